@@ -1,0 +1,8 @@
+namespace EtlFunctions.Catalog;
+
+/// <summary>Why a source record was not loaded.</summary>
+/// <param name="Stage">The stage that refused it.</param>
+/// <param name="Code">A short stable code for filters and counts, such as <c>missing_id</c>; for the stage load, the SQLSTATE.</param>
+/// <param name="Message">Where, what was found and what was expected; never the whole payload.</param>
+/// <param name="Path">The field's path in the record, where one field is to blame.</param>
+public sealed record RejectReason(RejectStage Stage, string Code, string Message, string? Path = null);

@@ -1,0 +1,23 @@
+namespace EtlFunctions.Feeds;
+
+/// <summary>One configured source and target pair: the content of <c>feeds/&lt;name&gt;.json</c>, validated.</summary>
+public sealed record Feed
+{
+    /// <summary>Gets the name: 1 to 63 lower-case letters, digits, <c>-</c> and <c>_</c>, starting with a letter or digit.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets where the records come from.</summary>
+    public required SourceOptions Source { get; init; }
+
+    /// <summary>Gets how a record becomes a product.</summary>
+    public required MappingOptions Mapping { get; init; }
+
+    /// <summary>Gets what the load does in the catalog beyond upserts.</summary>
+    public TargetOptions Target { get; init; } = new();
+
+    /// <summary>Gets the sizes and bounds of a run.</summary>
+    public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>Gets the folder that relative paths in the feed start from: the feed file's own.</summary>
+    public required string BaseDirectory { get; init; }
+}

@@ -1,0 +1,5 @@
+namespace EtlFunctions.Feeds;
+
+/// <summary>The part <c>source</c> of a feed; one derived record for each <c>type</c>.</summary>
+/// <param name="Type">The kind of source, such as <c>file</c>.</param>
+public abstract record SourceOptions(string Type);

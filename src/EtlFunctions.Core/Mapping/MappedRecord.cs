@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+using EtlFunctions.Catalog;
+
+namespace EtlFunctions.Mapping;
+
+/// <summary>The result of mapping one record: a product or the reason for a reject.</summary>
+public readonly record struct MappedRecord
+{
+    private MappedRecord(Product? product, RejectReason? reject)
+    {
+        Product = product;
+        Reject = reject;
+    }
+
+    /// <summary>Gets the product, or <see langword="null"/> when the record is rejected.</summary>
+    public Product? Product { get; }
+
+    /// <summary>Gets the reason for the reject, or <see langword="null"/> when there is a product.</summary>
+    public RejectReason? Reject { get; }
+
+    /// <summary>Gets a value indicating whether the record became a product.</summary>
+    [MemberNotNullWhen(true, nameof(Product))]
+    [MemberNotNullWhen(false, nameof(Reject))]
+    public bool IsProduct => Product is not null;
+
+    /// <summary>Makes the result of a record that became a product.</summary>
+    /// <param name="product">The product.</param>
+    /// <returns>The result.</returns>
+    public static MappedRecord Of(Product product) => new(product, null);
+
+    /// <summary>Makes the result of a record that is rejected.</summary>
+    /// <param name="reason">The reason.</param>
+    /// <returns>The result.</returns>
+    public static MappedRecord Of(RejectReason reason) => new(null, reason);
+}

@@ -1,0 +1,21 @@
+namespace EtlFunctions.Sources;
+
+/// <summary>A source of product records that can be read page by page, in any order and again.</summary>
+/// <remarks>Members are safe to call concurrently.</remarks>
+public interface IProductSource : IAsyncDisposable
+{
+    /// <summary>Plans the pages after <paramref name="cursor"/>.</summary>
+    /// <param name="cursor">The cursor of the plan before, or <see langword="null"/> for the first.</param>
+    /// <param name="maxPages">The most pages to plan; at least 1. Fewer may come even before the end.</param>
+    /// <param name="cancellationToken">Stops the planning.</param>
+    /// <returns>The pages, and the cursor for the next call or <see langword="null"/> at the end.</returns>
+    /// <exception cref="SourceException">The source cannot be read, or is no longer what the cursor was made from.</exception>
+    Task<SourcePlan> PlanAsync(string? cursor, int maxPages, CancellationToken cancellationToken);
+
+    /// <summary>Reads a planned page's records, always the same ones in the same order.</summary>
+    /// <param name="page">The page as planned.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The records, streamed.</returns>
+    /// <exception cref="SourceException">The source cannot be read, or is no longer what the page was planned from.</exception>
+    IAsyncEnumerable<RawRecord> ReadAsync(PlannedPage page, CancellationToken cancellationToken);
+}

@@ -1,0 +1,13 @@
+using EtlFunctions.Catalog;
+
+namespace EtlFunctions.Sources;
+
+/// <summary>One record as the source holds it: JSON in UTF-8, not yet validated.</summary>
+/// <remarks>
+/// A source whose records are not JSON (CSV) renders each as a JSON object of its fields. A record the source could not
+/// decode carries the bytes as found and a <see cref="Problem"/>, and becomes a reject: nothing that was read is dropped.
+/// </remarks>
+/// <param name="Location">Where the record stands.</param>
+/// <param name="Payload">The record's bytes; they stay valid and unchanged after the page is read.</param>
+/// <param name="Problem">Why the source could not decode the record, or <see langword="null"/>.</param>
+public readonly record struct RawRecord(RecordLocation Location, ReadOnlyMemory<byte> Payload, RejectReason? Problem = null);

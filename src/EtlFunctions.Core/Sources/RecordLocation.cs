@@ -1,0 +1,11 @@
+namespace EtlFunctions.Sources;
+
+/// <summary>Where a record stands in its source, in terms a person can go and look at.</summary>
+/// <param name="Source">The file, address or table, without credentials.</param>
+/// <param name="Number">The record's 1-based number: the line of a line-based file, else the element or row.</param>
+/// <param name="Offset">The byte offset of the record's start, or -1 where the source has none.</param>
+public readonly record struct RecordLocation(string Source, long Number, long Offset = -1)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Offset < 0 ? $"{Source}, record {Number}" : $"{Source}, line {Number}, byte {Offset}";
+}

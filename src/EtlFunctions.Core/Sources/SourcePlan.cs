@@ -1,0 +1,7 @@
+namespace EtlFunctions.Sources;
+
+/// <summary>The result of one planning step.</summary>
+/// <param name="Pages">The pages planned, in source order; may be empty, at the end or before it.</param>
+/// <param name="NextCursor">Where the next step goes on (a JSON text under 8 KB), or <see langword="null"/> at the end.</param>
+/// <param name="Progress">The part of the source planned so far, 0 to 1, or <see langword="null"/> where its size is unknown.</param>
+public sealed record SourcePlan(IReadOnlyList<PlannedPage> Pages, string? NextCursor, double? Progress = null);
