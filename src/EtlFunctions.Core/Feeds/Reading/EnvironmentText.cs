@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace EtlFunctions.Feeds.Reading;
+
+/// <summary>Texts with environment variables: <c>${env:NAME}</c> is replaced by the variable's value, <c>$${</c> stands for <c>${</c>.</summary>
+internal static partial class EnvironmentText
+{
+    private const string Reference = @"\$\{env:(?<name>[A-Za-z_][A-Za-z0-9_]*)\}";
+
+    public static bool IsOneReference(JsonElement json) => json.ValueKind == JsonValueKind.String && OneReference().IsMatch(json.GetString()!);
+
+    /// <summary>Tells whether the text holds a variable, well written or not.</summary>
+    public static bool HasReference(string text) => Token().Matches(text).Any(match => !match.Groups["escape"].Success);
+
+    /// <summary>Substitutes every variable, or reports each one that is badly written or not set and gives <see langword="null"/>.</summary>
+    public static string? Substitute(FeedValue place, string text)
+    {
+        var result = new StringBuilder(text.Length);
+        var (position, failed) = (0, false);
+        foreach (Match token in Token().Matches(text))
+        {
+            result.Append(text, position, token.Index - position).Append(Replacement(place, text, token, ref failed));
+            position = token.Index + token.Length;
+        }
+
+        return failed ? null : result.Append(text, position, text.Length - position).ToString();
+    }
+
+    private static string? Replacement(FeedValue place, string text, Match token, ref bool failed)
+    {
+        if (token.Groups["escape"].Success)
+        {
+            return "${";
+        }
+
+        var name = token.Groups["name"];
+        var value = name.Success ? place.Reading.Environment(name.Value) : null;
+        if (value is null)
+        {
+            failed = true;
+            place.Fail(
+                name.Success ? token.Value : Wording.Quote(text),
+                name.Success ? $"the environment variable {name.Value} to be set" : "${env:NAME} for an environment variable, or $${ for the text ${");
+        }
+
+        return value;
+    }
+
+    [GeneratedRegex($@"^{Reference}\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex OneReference();
+
+    [GeneratedRegex($@"(?<escape>\$\$\{{)|{Reference}|\$\{{", RegexOptions.ExplicitCapture)]
+    private static partial Regex Token();
+}

@@ -1,0 +1,22 @@
+namespace EtlFunctions.Feeds.Reading;
+
+/// <summary>One reading of one feed: what it is called in errors, where its variables come from, and the errors so far.</summary>
+/// <param name="file">What errors call the feed.</param>
+/// <param name="environment">Finds the value of an environment variable.</param>
+internal sealed class FeedReading(string file, Func<string, string?> environment)
+{
+    private readonly List<FeedError> _errors = [];
+
+    public Func<string, string?> Environment { get; } = environment;
+
+    public void Fail(string path, string found, string expected) => _errors.Add(new FeedError(file, path, found, expected));
+
+    /// <summary>Ends the reading here when anything was wrong so far.</summary>
+    public void ThrowIfFailed()
+    {
+        if (_errors.Count > 0)
+        {
+            throw new FeedValidationException([.. _errors]);
+        }
+    }
+}

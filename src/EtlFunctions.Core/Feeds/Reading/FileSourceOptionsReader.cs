@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace EtlFunctions.Feeds.Reading;
+
+/// <summary>Reads a source of type <c>file</c>.</summary>
+internal sealed class FileSourceOptionsReader : ISourceOptionsReader
+{
+    private const string ExpectedPaths = "the path or glob of a file, or an array of at least one";
+
+    public string Type => FileSourceOptions.TypeName;
+
+    public SourceOptions? Read(FeedObject source)
+    {
+        var defaults = new FileSourceOptions { Paths = [] };
+        var paths = source.Required("path", ExpectedPaths) is { } path ? Paths(path) : null;
+        var format = source.Optional("format")?.OneOf<FileFormat>() ?? defaults.Format;
+        var compression = source.Optional("compression")?.OneOf<FileCompression>() ?? defaults.Compression;
+        return new FileSourceOptions
+        {
+            Paths = paths ?? [],
+            Format = format,
+            Compression = compression,
+            DataSelector = DataSelector(source.Optional("dataSelector"), format),
+            Delimiter = Delimiter(source.Optional("delimiter"), format) ?? defaults.Delimiter,
+        };
+    }
+
+    private static List<string>? Paths(FeedValue value)
+    {
+        if (value.Json.ValueKind != JsonValueKind.Array)
+        {
+            return value.Text(ExpectedPaths, IsPath) is { } path ? [path] : null;
+        }
+
+        if (value.Json.GetArrayLength() == 0)
+        {
+            value.Fail(ExpectedPaths);
+        }
+
+        return [.. value.Elements().Select(element => element.Text("the path or glob of a file", IsPath)).OfType<string>()];
+    }
+
+    private static bool IsPath(string text) => !string.IsNullOrWhiteSpace(text) && !text.Contains('\0');
+
+    private static string? DataSelector(FeedValue? value, FileFormat format)
+    {
+        if (value is not null && format is FileFormat.Ndjson or FileFormat.Csv)
+        {
+            value.Value.Fail($"no dataSelector beside this format; it is for {Wording.OneOf(["json", "auto"])}");
+        }
+
+        return value?.Text("the dotted path of an array in the document", text => text.Length > 0);
+    }
+
+    private static char? Delimiter(FeedValue? value, FileFormat format)
+    {
+        if (value is not null && format is FileFormat.Ndjson or FileFormat.Json)
+        {
+            value.Value.Fail($"no delimiter beside this format; it is for {Wording.OneOf(["csv", "auto"])}");
+        }
+
+        return value?.Character("one character, but no quotation mark or line break", c => c is not ('"' or '\r' or '\n') && !char.IsSurrogate(c));
+    }
+}

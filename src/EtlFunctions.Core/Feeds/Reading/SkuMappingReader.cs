@@ -1,0 +1,30 @@
+namespace EtlFunctions.Feeds.Reading;
+
+/// <summary>Reads the part <c>mapping.skus</c> of a feed.</summary>
+internal static class SkuMappingReader
+{
+    public static SkuMappingOptions? Read(FeedValue value)
+    {
+        if (FeedObject.Open(value) is not { } skus)
+        {
+            return null;
+        }
+
+        var code = FieldMappingReader.Read(skus.Required("code", "the mapping of the SKU's code"), ColumnKind.Text);
+        var options = new SkuMappingOptions
+        {
+            Each = skus.Optional("each") is { } each ? RecordPathText.Read(each) : null,
+            Code = code ?? new FieldMapping(),
+            Price = Column("price", ColumnKind.Number),
+            Currency = Column("currency", ColumnKind.Text),
+            CompareAtPrice = Column("compareAtPrice", ColumnKind.Number),
+            Stock = Column("stock", ColumnKind.Number),
+            Barcode = Column("barcode", ColumnKind.Text),
+            Options = Column("options", ColumnKind.Json),
+        };
+        skus.Close();
+        return options;
+
+        FieldMapping? Column(string key, ColumnKind kind) => FieldMappingReader.Read(skus.Optional(key), kind);
+    }
+}
