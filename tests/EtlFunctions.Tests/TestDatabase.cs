@@ -1,0 +1,100 @@
+using System.Globalization;
+using Npgsql;
+
+namespace EtlFunctions.Tests;
+
+/// <summary>A fresh, empty database on a real server, dropped at the end of the test.</summary>
+/// <remarks>If no PostgreSQL is found, creating one throws and the test fails: nothing is skipped.</remarks>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    /// <summary>The most databases alive at once; the others wait.</summary>
+    private const int MostAtOnce = 8;
+
+    /// <summary>The pool of each; eight pools stay below <c>max_connections</c>.</summary>
+    private const int PoolSize = 10;
+
+    private static readonly SemaphoreSlim Places = new(MostAtOnce);
+    private static readonly string RunName = $"etl_test_{Environment.ProcessId}_{Guid.CreateVersion7():N}"[..40];
+    private static int _created;
+
+    private readonly string _name;
+    private bool _disposed;
+
+    private TestDatabase(string name, string connectionString)
+    {
+        _name = name;
+        ConnectionString = connectionString;
+    }
+
+    /// <summary>Gets the superuser's connection string of this database.</summary>
+    public string ConnectionString { get; }
+
+    public static async Task<TestDatabase> CreateAsync()
+    {
+        var server = await TestServer.ConnectionStringAsync();
+        await Places.WaitAsync();
+        try
+        {
+            var number = Interlocked.Increment(ref _created).ToString(CultureInfo.InvariantCulture);
+            var name = $"{RunName}_{number}";
+            await ExecuteAsync(server, $"CREATE DATABASE {name} TEMPLATE template0");
+            var connection = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = PoolSize };
+            return new TestDatabase(name, connection.ConnectionString);
+        }
+        catch
+        {
+            Places.Release();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a connection outside of any pool.</summary>
+    public async Task<NpgsqlConnection> OpenAsync()
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>Runs statements on a connection outside of any pool.</summary>
+    public Task ExecuteAsync(string sql) => ExecuteAsync(ConnectionString, sql);
+
+    /// <summary>Reads one value on a connection outside of any pool.</summary>
+    public async Task<T?> ScalarAsync<T>(string sql)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T?)await command.ExecuteScalarAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        try
+        {
+            await using (var pooled = new NpgsqlConnection(ConnectionString))
+            {
+                NpgsqlConnection.ClearPool(pooled);
+            }
+
+            await ExecuteAsync(await TestServer.ConnectionStringAsync(), $"DROP DATABASE {_name} WITH (FORCE)");
+        }
+        finally
+        {
+            Places.Release();
+        }
+    }
+
+    private static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
