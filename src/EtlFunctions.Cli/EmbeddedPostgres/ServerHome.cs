@@ -124,11 +124,6 @@ internal sealed class ServerHome
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (Account.User is not null)
-            {
-                return false;
-            }
-
             throw new EmbeddedPostgresException(
                 $"'{Directory}' cannot be created for the embedded PostgreSQL: {e.Message} Run the command in a folder you may write to, or name a database with --connection or ETL_POSTGRES.", e);
         }
