@@ -1,0 +1,60 @@
+using EtlFunctions.Catalog;
+
+namespace EtlFunctions.Mapping;
+
+/// <summary>Reads columns one after the other until one does not fit.</summary>
+/// <param name="record">The record.</param>
+/// <param name="captures">What was found in the record, or in one of its variants.</param>
+/// <param name="place">The variant, for messages.</param>
+internal ref struct ColumnReader(ReadOnlySpan<byte> record, ReadOnlySpan<FieldCapture> captures, VariantPlace place)
+{
+    private readonly ReadOnlySpan<byte> _record = record;
+    private readonly ReadOnlySpan<FieldCapture> _captures = captures;
+    private readonly VariantPlace _place = place;
+
+    /// <summary>Gets why the first value that does not fit does not, or <see langword="null"/>.</summary>
+    public RejectReason? Reject { get; private set; }
+
+    /// <summary>Reads a column.</summary>
+    /// <typeparam name="T">The column's type.</typeparam>
+    /// <param name="column">The column.</param>
+    /// <returns>The value, or the type's default when there is none or it does not fit.</returns>
+    public T Read<T>(Column<T> column)
+    {
+        if (column.Slot < 0 || Reject is not null)
+        {
+            return column.Otherwise;
+        }
+
+        var found = new FieldValue(_record, _captures[column.Slot]);
+        if (found.IsNothing)
+        {
+            return column.Otherwise;
+        }
+
+        var misfit = column.Type.Convert(found, out var value);
+        if (misfit is not null)
+        {
+            Reject = MapReject.Of(_place.Locate(column.Path), found, misfit.Code, misfit.Expected);
+        }
+
+        return value is null ? column.Otherwise : value;
+    }
+
+    /// <summary>Reads a column that must have a value.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="code">The code of the reject when it has none.</param>
+    /// <param name="expected">What was expected.</param>
+    /// <returns>The value; empty when there is none.</returns>
+    public string Require(Column<string?> column, string code, string expected)
+    {
+        var value = Read(column);
+        if (value is null && Reject is null)
+        {
+            var found = new FieldValue(_record, _captures[column.Slot]);
+            Reject = MapReject.Of(_place.Locate(column.Path), found, code, expected);
+        }
+
+        return value ?? "";
+    }
+}

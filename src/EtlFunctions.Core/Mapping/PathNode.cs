@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace EtlFunctions.Mapping;
+
+/// <summary>A place in a record that paths name or lead through, with the places below it.</summary>
+/// <param name="slot">The place of its value among the captures, or -1 when no path ends here.</param>
+/// <param name="isEach">Whether the value is the array of variants.</param>
+/// <param name="fields">The fields below.</param>
+/// <param name="elements">The elements below.</param>
+internal sealed class PathNode(int slot, bool isEach, (byte[] Name, PathNode Node)[] fields, (int Index, PathNode Node)[] elements)
+{
+    private readonly int[] _slotsBelow =
+        [.. fields.Select(f => f.Node).Concat(elements.Select(e => e.Node)).SelectMany(n => n._slotsBelow.Append(n.Slot)).Where(s => s >= 0)];
+
+    /// <summary>Gets the place of the value among the captures, or -1.</summary>
+    public int Slot { get; } = slot;
+
+    /// <summary>Gets a value indicating whether the value is the array of variants.</summary>
+    public bool IsEach { get; } = isEach;
+
+    /// <summary>Gets a value indicating whether a path ends here, so that the whole value is named.</summary>
+    public bool IsNamed => IsEach || Slot >= 0;
+
+    /// <summary>Gets a value indicating whether paths lead on from here.</summary>
+    public bool LeadsOn => fields.Length + elements.Length > 0;
+
+    /// <summary>Gets a value indicating whether the array of variants is below.</summary>
+    public bool HasEachBelow { get; } = fields.Select(f => f.Node).Concat(elements.Select(e => e.Node)).Any(n => n.IsEach || n.HasEachBelow);
+
+    /// <summary>Gets the captures of the places below.</summary>
+    public ReadOnlySpan<int> SlotsBelow => _slotsBelow;
+
+    /// <summary>Finds the field the reader stands on.</summary>
+    /// <param name="reader">The reader, on a property name.</param>
+    /// <param name="next">Where to look first, kept between calls: records list their fields in much the same order.</param>
+    /// <returns>The place, or <see langword="null"/> when no path leads there.</returns>
+    public PathNode? Find(ref Utf8JsonReader reader, ref int next)
+    {
+        for (var tried = 0; tried < fields.Length; tried++)
+        {
+            next = next < fields.Length ? next : 0;
+            var (name, node) = fields[next++];
+            if (reader.ValueIsEscaped ? reader.ValueTextEquals(name) : reader.ValueSpan.SequenceEqual(name))
+            {
+                return node;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Finds an element.</summary>
+    /// <param name="index">Its number.</param>
+    /// <returns>The place, or <see langword="null"/> when no path leads there.</returns>
+    public PathNode? Find(int index)
+    {
+        foreach (var (at, node) in elements)
+        {
+            if (at == index)
+            {
+                return node;
+            }
+        }
+
+        return null;
+    }
+}
