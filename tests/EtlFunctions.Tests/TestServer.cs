@@ -9,6 +9,9 @@ internal static class TestServer
 {
     private static readonly Lazy<Task<string>> Started = new(StartAsync);
 
+    // Held for the life of the process: if it were collected, the shell's standard input would end.
+    private static Process? _afterwards;
+
     /// <summary>Gets the superuser's connection string; the first call starts the server.</summary>
     public static Task<string> ConnectionStringAsync() => Started.Value;
 
@@ -67,6 +70,6 @@ internal static class TestServer
         };
 
         // The shell's standard input ends with this process, which is what it waits for.
-        _ = Process.Start(shell);
+        _afterwards = Process.Start(shell);
     }
 }
