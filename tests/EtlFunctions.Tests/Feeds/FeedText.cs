@@ -27,14 +27,17 @@ internal static class FeedText
     public static Feed Parse(string json, params (string Name, string Value)[] environment) =>
         new FeedLoader("feeds", Variables(environment)).Parse(json, File, "/data");
 
-    public static Feed ParseWith(string part, string value, params (string Name, string Value)[] environment) => Parse(With(part, value), environment);
-
     public static string[] Errors(string json, params (string Name, string Value)[] environment) =>
         [.. Assert.Throws<FeedValidationException>(() => Parse(json, environment)).Errors.Select(error => error.ToString())];
 
-    /// <summary>Gets <see cref="Least"/> with one part replaced or added.</summary>
+    /// <summary>Gets <see cref="Least"/> with one part replaced or added; without a part the value is the whole feed.</summary>
     public static string With(string part, string value)
     {
+        if (part.Length == 0)
+        {
+            return value;
+        }
+
         var parts = new Dictionary<string, string>
         {
             ["name"] = "\"bench\"",

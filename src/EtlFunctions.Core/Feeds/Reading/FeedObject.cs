@@ -23,6 +23,9 @@ internal sealed class FeedObject
         return null;
     }
 
+    /// <summary>Gets the keys asked for so far.</summary>
+    public IReadOnlyList<string> KnownKeys => [.. _known];
+
     public FeedValue? Optional(string key)
     {
         _known.Add(key);

@@ -22,30 +22,20 @@ internal static class FieldMappingReader
             return null;
         }
 
+        var isKey = kind == ColumnKind.Key;
         var mapping = new FieldMapping
         {
             Path = field.Optional("path") is { } path ? RecordPathText.Read(path) : null,
-            Const = Constant(field.Optional("const")),
-            Default = Constant(field.Optional("default")),
+            Const = isKey ? null : ColumnConstant.Read(field.Optional("const"), kind),
+            Default = isKey ? null : ColumnConstant.Read(field.Optional("default"), kind),
             Rest = kind == ColumnKind.Attributes && Rest(field.Optional("rest")),
-            Trim = kind is ColumnKind.Text or ColumnKind.Number or ColumnKind.Timestamp ? field.Optional("trim")?.Boolean() : null,
-            DecimalSeparator = kind == ColumnKind.Number ? DecimalSeparator.Read(field.Optional("decimalSeparator")) : null,
+            Trim = kind is ColumnKind.Key or ColumnKind.Text ? field.Optional("trim")?.Boolean() : null,
+            DecimalSeparator = kind is ColumnKind.Number or ColumnKind.Integer ? DecimalSeparator.Read(field.Optional("decimalSeparator")) : null,
             Format = kind == ColumnKind.Timestamp ? field.Optional("format")?.Text("a .NET date format, unix or unixMs", text => text.Length > 0) : null,
         };
         RequireOneOrigin(value, field, kind);
         field.Close();
         return mapping;
-    }
-
-    private static string? Constant(FeedValue? optional)
-    {
-        if (optional is { Json.ValueKind: JsonValueKind.Null } value)
-        {
-            value.Fail("a value; leave the key out for none");
-            return null;
-        }
-
-        return optional is { } constant ? SubstitutedJson.Of(constant) : null;
     }
 
     private static bool Rest(FeedValue? optional)
@@ -65,12 +55,17 @@ internal static class FieldMappingReader
 
     private static void RequireOneOrigin(FeedValue value, FeedObject field, ColumnKind kind)
     {
-        string[] origins = kind == ColumnKind.Attributes ? ["path", "const", "rest"] : ["path", "const"];
+        string[] origins = kind switch
+        {
+            ColumnKind.Key => ["path"],
+            ColumnKind.Attributes => ["path", "const", "rest"],
+            _ => ["path", "const"],
+        };
         var present = origins.Where(key => field.Optional(key) is not null).ToArray();
         if (present.Length != 1)
         {
-            var found = present.Length == 0 ? "none of them" : string.Join(" and ", present.Select(Wording.Quote));
-            value.Fail(found, $"exactly one of the keys {Wording.OneOf(origins)}");
+            var found = present.Length == 0 ? "no origin of the value" : string.Join(" and ", present.Select(Wording.Quote));
+            value.Fail(found, origins.Length == 1 ? $"the key {Wording.OneOf(origins)}" : $"exactly one of the keys {Wording.OneOf(origins)}");
         }
         else if (present[0] != "path" && field.Optional("default") is { } fallback)
         {

@@ -16,7 +16,7 @@ internal static class MappingReader
         var options = new MappingOptions
         {
             Mapper = mapper?.Text("the name of a registered mapper", text => text.Length > 0),
-            Id = FieldMappingReader.Read(id, ColumnKind.Text),
+            Id = FieldMappingReader.Read(id, ColumnKind.Key),
             Title = Column("title", ColumnKind.Text),
             Description = Column("description", ColumnKind.Text),
             Brand = Column("brand", ColumnKind.Text),
@@ -28,9 +28,24 @@ internal static class MappingReader
             DecimalSeparator = DecimalSeparator.Read(mapping.Optional("decimalSeparator")) ?? defaults.DecimalSeparator,
             Trim = mapping.Optional("trim")?.Boolean() ?? defaults.Trim,
         };
+        if (mapper is not null)
+        {
+            RefuseBesideMapper(mapping);
+        }
+
         mapping.Close();
         return options;
 
         FieldMapping? Column(string key, ColumnKind kind) => FieldMappingReader.Read(mapping.Optional(key), kind);
+    }
+
+    // A registered mapper never sees the declaration, which would then be ignored without a word; the id alone still
+    // serves, to group the rows of a CSV file.
+    private static void RefuseBesideMapper(FeedObject mapping)
+    {
+        foreach (var key in mapping.KnownKeys.Except(["mapper", "id"]))
+        {
+            mapping.Optional(key)?.Fail($"{Wording.Quote(key)} beside \"mapper\"", "only \"id\" beside it, since a registered mapper replaces the declared mapping");
+        }
     }
 }

@@ -10,15 +10,15 @@ internal static class SkuMappingReader
             return null;
         }
 
-        var code = FieldMappingReader.Read(skus.Required("code", "the mapping of the SKU's code"), ColumnKind.Text);
+        var code = FieldMappingReader.Read(skus.Required("code", "the mapping of the SKU's code"), ColumnKind.Key);
         var options = new SkuMappingOptions
         {
             Each = skus.Optional("each") is { } each ? RecordPathText.Read(each) : null,
             Code = code ?? new FieldMapping(),
             Price = Column("price", ColumnKind.Number),
-            Currency = Column("currency", ColumnKind.Text),
+            Currency = Column("currency", ColumnKind.Currency),
             CompareAtPrice = Column("compareAtPrice", ColumnKind.Number),
-            Stock = Column("stock", ColumnKind.Number),
+            Stock = Column("stock", ColumnKind.Integer),
             Barcode = Column("barcode", ColumnKind.Text),
             Options = Column("options", ColumnKind.Json),
         };

@@ -1,0 +1,48 @@
+using EtlFunctions.Feeds;
+
+namespace EtlFunctions.Tests.Feeds;
+
+public sealed class FeedFingerprintTests
+{
+    private static readonly string Reference = Of(FeedText.Least);
+
+    [Theory]
+    [InlineData("name", "\"other\"")]
+    [InlineData("target", """{ "deleteMissing": "none" }""")]
+    [InlineData("mapping", """{ "title": "title", "id": "id" }""")]
+    [InlineData("source", """{ "path": /* moved */ "p.ndjson", "type": "file" }""")]
+    [InlineData("limits", """{ "maxParallelPages": 1, "pagesPerSegment": 2, "maxRecordBytes": 2048, "pageSize": 25 }""")]
+    public void Fingerprint_OfWhatNoPageDependsOn_Stays(string part, string value) => Assert.Equal(Reference, Of(FeedText.With(part, value)));
+
+    [Theory]
+    [InlineData("source", """{ "type": "file", "path": "q.ndjson" }""")]
+    [InlineData("source", """{ "type": "file", "path": "p.ndjson", "format": "json" }""")]
+    [InlineData("mapping", """{ "id": "sku" }""")]
+    [InlineData("mapping", """{ "id": "id", "mapper": "shop" }""")]
+    [InlineData("limits", """{ "pageSize": 26 }""")]
+    [InlineData("limits", """{ "chunkSize": 24 }""")]
+    public void Fingerprint_OfWhatAPageDependsOn_Changes(string part, string value) => Assert.NotEqual(Reference, Of(FeedText.With(part, value)));
+
+    [Fact]
+    public void Fingerprint_OfAnotherValueOfAVariable_Stays()
+    {
+        var json = FeedText.With("source", """{ "type": "file", "path": "${env:A}" }""");
+
+        Assert.Equal(FeedFingerprint.Of(FeedText.Parse(json, ("A", "1"))), FeedFingerprint.Of(FeedText.Parse(json, ("A", "2"))));
+    }
+
+    [Fact]
+    public void Fingerprint_OfAPageSizeGivenByAVariable_FollowsItsValue()
+    {
+        var json = FeedText.With("limits", """{ "pageSize": "${env:A}" }""");
+
+        Assert.Equal(Reference, FeedFingerprint.Of(FeedText.Parse(json, ("A", "25"))));
+        Assert.NotEqual(Reference, FeedFingerprint.Of(FeedText.Parse(json, ("A", "26"))));
+    }
+
+    [Fact]
+    public void Fingerprint_StaysAcrossReleases() =>
+        Assert.Equal("8e96aa11", Reference);
+
+    private static string Of(string json) => FeedFingerprint.Of(FeedText.Parse(json));
+}
