@@ -42,7 +42,7 @@ public sealed class FeedFingerprintTests
 
     [Fact]
     public void Fingerprint_StaysAcrossReleases() =>
-        Assert.Equal("8e96aa11", Reference);
+        Assert.Equal("8e96aa117b32d54dda9c4144e58ea0931bc4664e5f5d7955940405f83fdabecc", Reference);
 
     private static string Of(string json) => FeedFingerprint.Of(FeedText.Parse(json));
 }

@@ -58,11 +58,16 @@ public sealed class FeedMutationTests
 
             var json = feed.ToJsonString();
             var loader = LoaderErrors(json);
+            if (loader.Count > 0 && loader.All(IsBeyondASchema))
+            {
+                return;
+            }
+
             var schema = FeedSchema.Errors(json);
-            accepted += loader.Length == 0 ? 1 : 0;
-            refused += loader.Length == 0 ? 0 : 1;
+            accepted += loader.Count == 0 ? 1 : 0;
+            refused += loader.Count == 0 ? 0 : 1;
             Assert.True(
-                loader.Length == 0 == (schema.Length == 0),
+                loader.Count == 0 == (schema.Length == 0),
                 $"The loader says [{string.Join("; ", loader)}], the schema says [{string.Join("; ", schema)}] of {json}");
         });
 
@@ -71,7 +76,11 @@ public sealed class FeedMutationTests
         Assert.True(accepted > 100 && refused > 100, $"{accepted} accepted, {refused} refused: the mutations do not try both");
     }
 
-    private static string[] LoaderErrors(string json)
+    // Whether a text is a format or a time in that format is for the loader alone to say.
+    private static bool IsBeyondASchema(FeedError error) =>
+        error.JsonPath is "$.mapping.updatedAt.format" or "$.mapping.updatedAt.default" or "$.mapping.updatedAt.const";
+
+    private static IReadOnlyList<FeedError> LoaderErrors(string json)
     {
         try
         {
@@ -80,7 +89,7 @@ public sealed class FeedMutationTests
         }
         catch (FeedValidationException exception)
         {
-            return [.. exception.Errors.Select(error => error.ToString())];
+            return exception.Errors;
         }
     }
 }

@@ -1,5 +1,3 @@
-using EtlFunctions.Feeds;
-
 namespace EtlFunctions.Tests.Feeds;
 
 public sealed class FeedSchemaTests
@@ -22,14 +20,5 @@ public sealed class FeedSchemaTests
 
         Assert.NotEmpty(FeedText.Errors(json, FeedCases.Environment));
         Assert.NotEmpty(FeedSchema.Errors(json));
-    }
-
-    [Fact]
-    public void Feed_Sample_IsAcceptedByBoth()
-    {
-        var file = Path.Combine(Path.GetDirectoryName(FeedSchema.File)!, "sample.json");
-
-        Assert.Equal("sample", new FeedLoader(Path.GetDirectoryName(file)!).Load("sample").Name);
-        Assert.Empty(FeedSchema.Errors(File.ReadAllText(file)));
     }
 }

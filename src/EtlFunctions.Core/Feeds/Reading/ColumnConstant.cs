@@ -18,7 +18,9 @@ internal static class ColumnConstant
             return null;
         }
 
-        return SubstitutedJson.Of(value);
+        // A blank text is no value, which a constant of these kinds cannot be meant to be.
+        var mustHaveText = value.Json.ValueKind == JsonValueKind.String && kind is ColumnKind.Currency or ColumnKind.Timestamp;
+        return mustHaveText && value.Text(Expected(kind), text => !string.IsNullOrWhiteSpace(text)) is null ? null : SubstitutedJson.Of(value);
     }
 
     private static bool Fits(JsonElement json, ColumnKind kind) => (json.ValueKind, kind) switch

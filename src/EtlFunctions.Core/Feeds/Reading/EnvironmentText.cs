@@ -11,6 +11,15 @@ internal static partial class EnvironmentText
 
     public static bool IsOneReference(JsonElement json) => json.ValueKind == JsonValueKind.String && OneReference().IsMatch(json.GetString()!);
 
+    /// <summary>Tells whether a value, or one inside it, is a text with a variable.</summary>
+    public static bool HasReference(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.String => HasReference(json.GetString()!),
+        JsonValueKind.Array => json.EnumerateArray().Any(HasReference),
+        JsonValueKind.Object => json.EnumerateObject().Any(property => HasReference(property.Value)),
+        _ => false,
+    };
+
     /// <summary>Tells whether the text holds a variable, well written or not.</summary>
     public static bool HasReference(string text) => Token().Matches(text).Any(match => !match.Groups["escape"].Success);
 

@@ -11,6 +11,12 @@ internal sealed class FeedReading(string file, Func<string, string?> environment
 
     public void Fail(string path, string found, string expected) => _errors.Add(new FeedError(file, path, found, expected));
 
+    /// <summary>Tells whether an error was reported at a place or inside it.</summary>
+    public bool HasFailedAt(string path) => _errors.Exists(error =>
+        error.JsonPath is { } place
+        && place.StartsWith(path, StringComparison.Ordinal)
+        && (place.Length == path.Length || place[path.Length] is '.' or '['));
+
     /// <summary>Ends the reading here when anything was wrong so far.</summary>
     public void ThrowIfFailed()
     {

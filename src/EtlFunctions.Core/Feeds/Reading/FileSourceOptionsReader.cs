@@ -49,7 +49,7 @@ internal sealed class FileSourceOptionsReader : ISourceOptionsReader
             value.Value.Fail($"no dataSelector beside this format; it is for {Wording.OneOf(["json", "auto"])}");
         }
 
-        return value?.Text("the dotted path of an array in the document", text => text.Length > 0);
+        return value is { } selector ? RecordPathText.Read(selector, "the path of an array in the document, such as data.items") : null;
     }
 
     private static char? Delimiter(FeedValue? value, FileFormat format)

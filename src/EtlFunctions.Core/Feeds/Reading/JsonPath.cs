@@ -12,5 +12,8 @@ internal static class JsonPath
             ? $"{parent}.{key}"
             : $"{parent}[{Wording.Quote(key)}]";
 
+    /// <summary>Gets the place of a value under several keys, given with dots between them.</summary>
+    public static string Keys(string parent, string keys) => keys.Split('.').Aggregate(parent, Key);
+
     public static string Element(string parent, int index) => string.Create(CultureInfo.InvariantCulture, $"{parent}[{index}]");
 }

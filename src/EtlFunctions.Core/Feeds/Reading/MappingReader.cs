@@ -32,6 +32,10 @@ internal static class MappingReader
         {
             RefuseBesideMapper(mapping);
         }
+        else
+        {
+            DeclaredMappingCheck.Report(value, options);
+        }
 
         mapping.Close();
         return options;

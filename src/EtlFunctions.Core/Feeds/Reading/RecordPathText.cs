@@ -1,7 +1,30 @@
+using EtlFunctions.Mapping;
+
 namespace EtlFunctions.Feeds.Reading;
 
-/// <summary>Reads a path into a record.</summary>
+/// <summary>Reads a path into a record or document.</summary>
 internal static class RecordPathText
 {
-    public static string? Read(FeedValue value) => value.Text("a dotted path in the record", text => text.Length > 0);
+    private const string Expected = "a path such as title or seo.title";
+
+    /// <summary>Reads the path of one value.</summary>
+    public static string? Read(FeedValue value, string expected = Expected) =>
+        Check(value, value.Text(expected), (string text, out string? error) => RecordPath.TryParse(text, out _, out error));
+
+    /// <summary>Reads the path of an array, which <c>[]</c> may end.</summary>
+    public static string? ReadEach(FeedValue value) =>
+        Check(value, value.Text("the path of an array such as variants"), (string text, out string? error) => RecordPath.TryParseEach(text, out _, out error));
+
+    private delegate bool Parser(string text, out string? error);
+
+    private static string? Check(FeedValue value, string? text, Parser parse)
+    {
+        if (text is null || parse(text, out var error))
+        {
+            return text;
+        }
+
+        value.Fail(error!);
+        return null;
+    }
 }

@@ -13,7 +13,7 @@ internal static class SkuMappingReader
         var code = FieldMappingReader.Read(skus.Required("code", "the mapping of the SKU's code"), ColumnKind.Key);
         var options = new SkuMappingOptions
         {
-            Each = skus.Optional("each") is { } each ? RecordPathText.Read(each) : null,
+            Each = skus.Optional("each") is { } each ? RecordPathText.ReadEach(each) : null,
             Code = code ?? new FieldMapping(),
             Price = Column("price", ColumnKind.Number),
             Currency = Column("currency", ColumnKind.Currency),

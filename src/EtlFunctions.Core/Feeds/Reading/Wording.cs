@@ -15,7 +15,7 @@ internal static class Wording
         JsonValueKind.Array when json.GetArrayLength() == 0 => "an empty array",
         JsonValueKind.Array => "an array",
         JsonValueKind.String when EnvironmentText.IsOneReference(json) => $"the value of {json.GetString()}",
-        JsonValueKind.String when EnvironmentText.HasReference(json.GetString()!) => $"the value of {Quote(json.GetString()!)}",
+        JsonValueKind.String when EnvironmentText.HasReference(json) => $"the value of {Quote(json.GetString()!)}",
         JsonValueKind.String => Quote(json.GetString()!),
         _ => Shorten(json.GetRawText()),
     };

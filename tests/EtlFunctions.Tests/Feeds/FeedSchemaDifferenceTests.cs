@@ -1,0 +1,42 @@
+namespace EtlFunctions.Tests.Feeds;
+
+/// <summary>All that the schema cannot say as the loader does; what is not here, both judge alike.</summary>
+public sealed class FeedSchemaDifferenceTests
+{
+    [Theory]
+    [InlineData("name", "\"${env:UNSET}\"", "a variable that is not set")]
+    [InlineData("name", "\"${env:CAPITAL}\"", "a variable whose value does not fit")]
+    [InlineData("limits", """{ "pageSize": "${env:CAPITAL}" }""", "a variable whose value is no number")]
+    [InlineData("mapping", """{ "id": "a..b${env:CAPITAL}" }""", "a path with a variable")]
+    [InlineData("limits", """{ "pageSize": 1, "pageSize": 2 }""", "a key that stands twice")]
+    [InlineData("mapping", """{ "id": "a\ud800" }""", "a lone surrogate")]
+    [InlineData("mapping", """{ "id": "id", "updatedAt": { "path": "t", "format": "HH:mm" } }""", "a time format without a date")]
+    [InlineData("mapping", """{ "id": "id", "updatedAt": { "path": "t", "default": "soon" } }""", "a text that is no time")]
+    [InlineData("mapping", """{ "id": "id", "updatedAt": { "const": 7 } }""", "a number where the format is ISO 8601")]
+    [InlineData("mapping", """{ "id": "id", "skus": { "code": "c", "price": { "const": 123456789012345 } } }""", "a number beyond numeric(18,4)")]
+    public void Feed_ThatOnlyTheLoaderCanJudge_IsRefusedByItAlone(string part, string value, string why)
+    {
+        var json = FeedText.With(part, value);
+
+        Assert.True(FeedText.Errors(json, ("CAPITAL", "A B")).Length > 0, why);
+        Assert.Empty(FeedSchema.Errors(json));
+    }
+
+    [Fact]
+    public void Path_WithTooManySteps_IsRefusedByTheLoaderAlone()
+    {
+        var json = FeedText.With("mapping", $$"""{ "id": "{{string.Join('.', Enumerable.Repeat("a", 64))}}" }""");
+
+        Assert.NotEmpty(FeedText.Errors(json));
+        Assert.Empty(FeedSchema.Errors(json));
+    }
+
+    [Fact]
+    public void Path_WithAnIndexOfTenDigits_IsRefusedByTheSchemaAlone()
+    {
+        var json = FeedText.With("mapping", """{ "id": "a[2147483647]" }""");
+
+        Assert.NotNull(FeedText.Parse(json));
+        Assert.NotEmpty(FeedSchema.Errors(json));
+    }
+}
