@@ -30,6 +30,7 @@ public sealed class FeedMutationTests
             "trim": true
           },
           "target": { "deleteMissing": "none" },
+          "nightly": false,
           "limits": { "pageSize": 25, "chunkSize": 25, "maxParallelPages": 8, "pagesPerSegment": 40, "maxRecordBytes": 2048 }
         }
         """;
