@@ -117,7 +117,6 @@ internal static class FeedCases
         Limits("pageSize", "-1"),
         Limits("pageSize", "10001"),
         Limits("pageSize", "2.5"),
-        Limits("pageSize", "1e2"),
         Limits("pageSize", "9999999999"),
         Limits("pageSize", "\"25\""),
         Limits("pageSize", "\"${env:NUMBER}0${env:NUMBER}\""),
