@@ -28,6 +28,11 @@ public static class SqlIdentifier
             return "contains a control character, expected printable text";
         }
 
+        if (name.IndexOfAny(['\'', '"', '\\', '$']) >= 0)
+        {
+            return $"is {name}, expected a name without quotes, backslashes and dollar signs";
+        }
+
         return name.StartsWith("pg_", StringComparison.Ordinal)
             ? $"is '{name}', expected no name that begins with pg_, which PostgreSQL reserves"
             : null;
