@@ -21,9 +21,6 @@ public sealed class DeclaredRecordMapper : IRecordMapper
     // Variants found before memory is rented: 8 with all columns mapped.
     private const int InitialVariantSlots = 56;
 
-    private static readonly Misfit MissingId = new(RejectCodes.MissingId, "the key of the product");
-    private static readonly Misfit NoObject = new(RejectCodes.WrongType, "an object");
-
     private readonly MappingPlan _plan;
 
     internal DeclaredRecordMapper(MappingPlan plan) => _plan = plan;
@@ -70,8 +67,8 @@ public sealed class DeclaredRecordMapper : IRecordMapper
             }
 
             return whole.Kind == JsonTokenType.StartObject
-                ? Convert(json, whole, captures, scanner.Variants)
-                : MappedRecord.Of(MapReject.Of(null, new FieldValue(json, whole), NoObject));
+                ? Convert(json, captures, scanner.Variants)
+                : MappedRecord.Of(MapReject.Of("The record", new FieldValue(json, whole), RejectCodes.WrongType, "an object"));
         }
         catch (JsonException exception)
         {
@@ -83,11 +80,10 @@ public sealed class DeclaredRecordMapper : IRecordMapper
         }
     }
 
-    private MappedRecord Convert(
-        ReadOnlySpan<byte> json, in FieldCapture whole, ReadOnlySpan<FieldCapture> captures, in VariantCaptures variants)
+    private MappedRecord Convert(ReadOnlySpan<byte> json, ReadOnlySpan<FieldCapture> captures, in VariantCaptures variants)
     {
         var columns = new ColumnReader(json, captures, default);
-        var id = columns.Require(_plan.Id, MissingId);
+        var id = columns.Require(_plan.Id, RejectCodes.MissingId, "the product's key");
         var title = columns.Read(_plan.Title);
         var description = columns.Read(_plan.Description);
         var brand = columns.Read(_plan.Brand);
@@ -98,7 +94,7 @@ public sealed class DeclaredRecordMapper : IRecordMapper
         var reject = columns.Reject;
         if (reject is null && _plan.TakesRest && JsonCompactor.CompactRest(json, _plan.Product, out attributes) is { } misfit)
         {
-            reject = MapReject.Of(null, new FieldValue(json, whole), misfit);
+            reject = new RejectReason(RejectStage.Map, misfit.Code, $"The fields no mapping names: expected {misfit.Expected}.");
         }
 
         IReadOnlyList<Sku> skus = [];

@@ -1,1 +1,0 @@
-INSERT INTO {ledger}.migration (name, checksum) VALUES ($1, $2)

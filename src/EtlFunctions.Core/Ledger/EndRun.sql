@@ -1,1 +1,0 @@
-SELECT {ledger}.end_run($1, $2, $3, $4, $5)

@@ -1,1 +1,0 @@
-SELECT cursor, plan_complete, pages_planned, progress, epoch, state FROM {ledger}.run WHERE id = $1

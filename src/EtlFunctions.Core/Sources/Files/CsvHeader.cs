@@ -1,0 +1,90 @@
+using System.Text;
+using System.Text.Json;
+using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
+
+namespace EtlFunctions.Sources.Files;
+
+/// <summary>The columns of a CSV file and what the mapping makes of them.</summary>
+internal sealed class CsvHeader
+{
+    /// <summary>The property of a record that holds its rows.</summary>
+    public const string RowsName = "$rows";
+
+    private const int MaxNamesTold = 20;
+
+    private readonly int _id = -1;
+    private readonly bool _trimsId;
+    private readonly int[] _productColumns;
+
+    public CsvHeader(CsvFields header, string file, MappingOptions mapping)
+    {
+        var names = Enumerable.Range(0, header.Count).Select(i => Encoding.UTF8.GetString(header[i])).ToArray();
+        Verify(names, file);
+        Names = [.. names.Select(n => JsonEncodedText.Encode(n, CsvJson.Encoder))];
+        if (mapping.Id?.Path is { } id)
+        {
+            _id = Column(names, id);
+            _trimsId = mapping.Id.Trim ?? mapping.Trim;
+            if (_id < 0)
+            {
+                throw Misfit(file, $"found no column for mapping.id \"{id}\"; the columns are {Told(names)}");
+            }
+        }
+
+        FieldMapping?[] product = [mapping.Title, mapping.Description, mapping.Brand, mapping.Category, mapping.Status];
+        _productColumns = mapping.Skus is null
+            ? []
+            : [.. product.Where(f => f?.Path is not null).Select(f => Column(names, f!.Path!)).Where(c => c >= 0)];
+    }
+
+    public IReadOnlyList<JsonEncodedText> Names { get; }
+
+    /// <summary>Tells whether a row belongs to the product of the row before it.</summary>
+    /// <remarks>
+    /// It does with the same id. With an empty id it does where every mapped column of the product is empty too, as shop
+    /// exports write their variants; else it is a product without id, which the mapping rejects.
+    /// </remarks>
+    public bool Continues(CsvFields product, CsvFields row)
+    {
+        if (_id < 0 || Id(product).IsEmpty)
+        {
+            return false;
+        }
+
+        var id = Id(row);
+        return id.IsEmpty
+            ? _productColumns.Length > 0 && _productColumns.All(row.IsBlank)
+            : id.SequenceEqual(Id(product));
+    }
+
+    private ReadOnlySpan<byte> Id(CsvFields row) => _trimsId ? Blank.Trim(row[_id]) : row[_id];
+
+    private static void Verify(string[] names, string file)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (string.IsNullOrWhiteSpace(names[i]))
+            {
+                throw Misfit(file, $"found column {i + 1} without a name in the header; expected a name for each");
+            }
+
+            if (names[i] == RowsName || !seen.Add(names[i]))
+            {
+                throw Misfit(file, names[i] == RowsName
+                    ? $"found a column named {RowsName}; that name stands for a record's rows"
+                    : $"found two columns named \"{names[i]}\"; expected each name once");
+            }
+        }
+    }
+
+    private static int Column(string[] names, string path) =>
+        RecordPath.TryParse(path, out var parsed, out _) && parsed.Steps is [{ Name: { } name }] ? Array.IndexOf(names, name) : -1;
+
+    private static string Told(string[] names) =>
+        string.Join(", ", names.Take(MaxNamesTold).Select(n => $"\"{n}\"")) + (names.Length > MaxNamesTold ? ", …" : string.Empty);
+
+    private static SourceException Misfit(string file, string found) =>
+        new($"{file}: {found}. Correct the file, source.delimiter or the mapping, and start again.") { StopsRun = true };
+}

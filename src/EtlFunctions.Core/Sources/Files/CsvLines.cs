@@ -1,0 +1,112 @@
+using System.Buffers;
+
+namespace EtlFunctions.Sources.Files;
+
+/// <summary>Tells the rows of a CSV text apart.</summary>
+/// <remarks>Where a row's quotes are broken, its end is unknown; then only its first line is taken for it.</remarks>
+internal sealed class CsvLines(InputBuffer input, byte delimiter)
+{
+    private readonly SearchValues<byte> _marks = CsvRowScan.Marks(delimiter);
+
+    /// <summary>Gets the number of the line that comes next.</summary>
+    public long Line { get; set; } = 1;
+
+    /// <summary>Finds the row that comes next, blank lines passed.</summary>
+    public CsvLine Find()
+    {
+        while (true)
+        {
+            var found = FindEnd();
+            var text = input.Available[..found.Length];
+            if (found.Length == 0 || found.IsLong || found.Broken is not null || !Blank.Is(text))
+            {
+                return found;
+            }
+
+            Pass(found);
+        }
+    }
+
+    /// <summary>Passes the row that was found.</summary>
+    /// <returns>Its length in bytes.</returns>
+    public long Pass(CsvLine row)
+    {
+        var start = input.Offset;
+        if (row.IsLong)
+        {
+            PassLongLine();
+        }
+        else
+        {
+            Line += input.Available[..row.Length].Count(Blank.LineFeed);
+            input.Advance(row.Length);
+        }
+
+        return input.Offset - start;
+    }
+
+    private CsvLine FindEnd()
+    {
+        var scan = new CsvRowScan(delimiter, _marks);
+        var isWhole = false;
+        while (true)
+        {
+            var length = scan.Scan(input.Available, isWhole);
+            if (length >= 0)
+            {
+                return new CsvLine(length, IsCut: isWhole && input.Damage is not null && !input.Available[..length].EndsWith("\n"u8));
+            }
+
+            if (scan.Broken is { } broken)
+            {
+                return FirstLine(broken);
+            }
+
+            if (input.Available.Length > RecordLimits.KeptWhole)
+            {
+                return FirstLine(scan.IsQuoted ? $"found no closing quote within {RecordLimits.KeptWhole:N0} bytes" : null);
+            }
+
+            isWhole = !input.Fill();
+        }
+    }
+
+    private CsvLine FirstLine(string? broken)
+    {
+        var searched = 0;
+        while (true)
+        {
+            var end = input.Available[searched..].IndexOf(Blank.LineFeed);
+            if (end >= 0)
+            {
+                return new CsvLine(searched + end + 1, broken);
+            }
+
+            searched = input.Available.Length;
+            if (searched > RecordLimits.KeptWhole)
+            {
+                return new CsvLine(RecordLimits.KeptOfLonger, IsLong: true);
+            }
+
+            if (!input.Fill())
+            {
+                return new CsvLine(searched, broken, IsCut: input.Damage is not null);
+            }
+        }
+    }
+
+    private void PassLongLine()
+    {
+        while (input.Available.Length > 0 || input.Fill())
+        {
+            var end = input.Available.IndexOf(Blank.LineFeed);
+            input.Advance(end < 0 ? input.Available.Length : end + 1);
+            if (end >= 0)
+            {
+                break;
+            }
+        }
+
+        Line++;
+    }
+}

@@ -1,0 +1,108 @@
+using EtlFunctions.Feeds;
+
+namespace EtlFunctions.Sources.Files;
+
+/// <summary>Reads CSV: adjacent rows of one product are one record.</summary>
+/// <remarks>A bad row among a product's rows is a record of its own behind it and does not part them.</remarks>
+internal sealed class CsvRecordReader : RecordReader
+{
+    private const int MaxBadRowsWithin = 1000;
+
+    private readonly int _maxRecordBytes;
+    private readonly CsvRows _rows;
+    private readonly CsvJson _json = new();
+    private readonly Queue<RawRecord> _ready = [];
+    private TextPosition _unit;
+    private int _taken;
+    private CsvRow? _pending;
+
+    public CsvRecordReader(SourceFile file, InputBuffer input, Feed feed)
+        : base(file, input)
+    {
+        _maxRecordBytes = feed.Limits.MaxRecordBytes;
+        input.SkipByteOrderMark();
+        _rows = new CsvRows(input, feed);
+    }
+
+    public override TextPosition Position => _ready.Count > 0
+        ? _unit with { Skip = _taken }
+        : _pending?.Position ?? new TextPosition(Input.Offset, _rows.Line);
+
+    protected override void Start(TextPosition position)
+    {
+        _rows.Line = position.Number;
+        _pending = null;
+        _ready.Clear();
+    }
+
+    protected override bool ReadNext(out RawRecord record)
+    {
+        if (_ready.Count == 0)
+        {
+            ReadUnit();
+        }
+
+        _taken++;
+        return _ready.TryDequeue(out record);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _json.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void ReadUnit()
+    {
+        if ((_pending ?? _rows.Read()) is not { } first)
+        {
+            return;
+        }
+
+        (_pending, _unit, _taken) = (null, first.Position, 0);
+        if (first.Fields is null)
+        {
+            _ready.Enqueue(first.Problem);
+            return;
+        }
+
+        ReadProduct(first.At, first.Fields);
+    }
+
+    private void ReadProduct(RecordLocation at, CsvFields first)
+    {
+        var header = _rows.Header!;
+        var badRows = new List<RawRecord>();
+        _json.Begin(header.Names, first);
+        while ((_pending = _rows.Read()) is { } row && badRows.Count < MaxBadRowsWithin)
+        {
+            if (row.Fields is null)
+            {
+                badRows.Add(row.Problem);
+            }
+            else if (header.Continues(first, row.Fields))
+            {
+                _json.AddRow(header.Names, row.Fields);
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        _ready.Enqueue(Product(at));
+        badRows.ForEach(_ready.Enqueue);
+    }
+
+    private RawRecord Product(RecordLocation at)
+    {
+        var (kept, bytes) = _json.End();
+        if (_pending is null && Input.Damage is { } damage)
+        {
+            // Its next rows may be among those lost, and a product without some of its SKUs would discontinue them.
+            return new RawRecord(at, kept, ReadProblem.InvalidGzip(at, damage));
+        }
+
+        return new RawRecord(at, kept, bytes <= _maxRecordBytes ? null : ReadProblem.TooLarge(at, bytes, _maxRecordBytes));
+    }
+}

@@ -1,0 +1,159 @@
+using System.Buffers;
+
+namespace EtlFunctions.Sources.Files;
+
+/// <summary>Finds the end of a CSV row (RFC 4180) that comes in parts, each given with those before it.</summary>
+internal struct CsvRowScan(byte delimiter, SearchValues<byte> marks)
+{
+    private const byte Quote = (byte)'"';
+    private const byte Return = (byte)'\r';
+
+    private int _at;
+    private Place _place;
+
+    private enum Place
+    {
+        FieldStart,
+        Unquoted,
+        Quoted,
+        AfterQuotes,
+    }
+
+    /// <summary>Gets the bytes that an unquoted field stops at, to be made once and given to every scan.</summary>
+    public static SearchValues<byte> Marks(byte delimiter) => SearchValues.Create([Blank.LineFeed, Return, Quote, delimiter]);
+
+    /// <summary>Gets what is wrong with the row's quotes; where it ends is then unknown.</summary>
+    public string? Broken { get; private set; }
+
+    /// <summary>Gets a value indicating whether the scan is within quotes.</summary>
+    public readonly bool IsQuoted => _place == Place.Quoted;
+
+    /// <summary>Looks at the row as far as it is there.</summary>
+    /// <returns>The length of the row with its line end, or -1 when it goes on or is broken.</returns>
+    public int Scan(ReadOnlySpan<byte> text, bool isWhole)
+    {
+        while (Broken is null && _at < text.Length)
+        {
+            var (end, needsMore) = _place switch
+            {
+                Place.FieldStart => BeginField(text[_at]),
+                Place.Unquoted => PassUnquoted(text, isWhole),
+                Place.Quoted => PassQuoted(text, isWhole),
+                _ => PassAfterQuotes(text, isWhole),
+            };
+            if (end >= 0)
+            {
+                return end;
+            }
+
+            if (needsMore)
+            {
+                return -1;
+            }
+        }
+
+        if (Broken is null && isWhole)
+        {
+            Broken = _place == Place.Quoted ? "found the end of the file within quotes; expected a closing quote" : null;
+            return Broken is null ? text.Length : -1;
+        }
+
+        return -1;
+    }
+
+    private (int End, bool NeedsMore) BeginField(byte first)
+    {
+        var isQuoted = first == Quote;
+        _place = isQuoted ? Place.Quoted : Place.Unquoted;
+        _at += isQuoted ? 1 : 0;
+        return (-1, false);
+    }
+
+    private (int End, bool NeedsMore) PassUnquoted(ReadOnlySpan<byte> text, bool isWhole)
+    {
+        var next = text[_at..].IndexOfAny(marks);
+        if (next < 0)
+        {
+            _at = text.Length;
+            return (-1, false);
+        }
+
+        _at += next;
+        if (text[_at] == Quote)
+        {
+            Broken = "found a quote within a field that does not begin with one; expected the field in quotes and its quotes doubled";
+            return (-1, false);
+        }
+
+        return PassFieldEnd(text, isWhole);
+    }
+
+    /// <summary>Passes a delimiter or the row's end.</summary>
+    private (int End, bool NeedsMore) PassFieldEnd(ReadOnlySpan<byte> text, bool isWhole)
+    {
+        var rest = text[_at..];
+        if (rest[0] == delimiter)
+        {
+            _at++;
+            _place = Place.FieldStart;
+            return (-1, false);
+        }
+
+        if (rest[0] == Blank.LineFeed)
+        {
+            return (_at + 1, false);
+        }
+
+        if (rest.Length == 1)
+        {
+            return isWhole ? (text.Length, false) : (-1, true);
+        }
+
+        if (rest[1] == Blank.LineFeed)
+        {
+            return (_at + 2, false);
+        }
+
+        Broken = "found CR without LF; expected lines that end in LF or CRLF";
+        return (-1, false);
+    }
+
+    private (int End, bool NeedsMore) PassQuoted(ReadOnlySpan<byte> text, bool isWhole)
+    {
+        var next = text[_at..].IndexOf(Quote);
+        if (next < 0)
+        {
+            _at = text.Length;
+            return (-1, false);
+        }
+
+        _at += next;
+        if (_at + 1 == text.Length && !isWhole)
+        {
+            return (-1, true);
+        }
+
+        if (_at + 1 < text.Length && text[_at + 1] == Quote)
+        {
+            _at += 2;
+        }
+        else
+        {
+            _at++;
+            _place = Place.AfterQuotes;
+        }
+
+        return (-1, false);
+    }
+
+    private (int End, bool NeedsMore) PassAfterQuotes(ReadOnlySpan<byte> text, bool isWhole)
+    {
+        if (text[_at] == delimiter || text[_at] is Blank.LineFeed or Return)
+        {
+            return PassFieldEnd(text, isWhole);
+        }
+
+        Broken = "found text behind a closing quote; expected a delimiter or the row's end";
+        return (-1, false);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+using EtlFunctions.Feeds;
+
+namespace EtlFunctions.Sources.Files;
+
+/// <summary>Local files as a source.</summary>
+internal sealed class FileSource(Feed feed) : IProductSource
+{
+    private readonly SemaphoreSlim _planning = new(1, 1);
+    private readonly SequentialSource _sequential = new(feed);
+    private SourceFileSet? _files;
+
+    public async Task<SourcePlan> PlanAsync(string? cursor, int maxPages, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxPages, 1);
+        await _planning.WaitAsync(cancellationToken);
+        try
+        {
+            // File reads block; the caller's thread is not the one to be blocked.
+            return await Task.Run(() => Plan(cursor, maxPages, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            _planning.Release();
+        }
+    }
+
+    public async IAsyncEnumerable<RawRecord> ReadAsync(PlannedPage page, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var token = FilePageToken.Parse(page.Token);
+        var file = SourceFile.Planned(token, feed);
+        if (token.Unreadable is not null)
+        {
+            file.OpenPlanned().Dispose();
+            throw new SourceException(token.Unreadable);
+        }
+
+        if (file.Kind.IsPlainNdjson && !NdjsonSlice.Fits(token))
+        {
+            await foreach (var record in StreamAsync(file, token, cancellationToken))
+            {
+                yield return record;
+            }
+
+            yield break;
+        }
+
+        var records = file.Kind.IsPlainNdjson
+            ? await Task.Run(() => NdjsonSlice.Read(file, token, feed.Limits.MaxRecordBytes), cancellationToken)
+            : await _sequential.ReadAsync(file, token, cancellationToken);
+        foreach (var record in records)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return record;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sequential.DisposeAsync();
+        _planning.Dispose();
+    }
+
+    private async IAsyncEnumerable<RawRecord> StreamAsync(
+        SourceFile file, FilePageToken token, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var reader = await Task.Run(() => RecordReaders.Open(file, feed, token.Position), cancellationToken);
+        for (var i = 0; i < token.Records; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return reader.Read(out var record) ? record : throw file.ContentChanged(token.Position, i, token.Records);
+        }
+    }
+
+    private SourcePlan Plan(string? cursor, int maxPages, CancellationToken cancellationToken)
+    {
+        var from = cursor is null ? null : FileCursor.Parse(cursor);
+        if (from is null || _files?.Hash != from.Hash)
+        {
+            _files = FindPlanned(from);
+        }
+
+        var files = _files;
+        var pages = new List<PlannedPage>();
+        var index = from?.File ?? 0;
+        var position = from?.Position ?? TextPosition.Start;
+        long bytesDone = 0;
+        var planned = 0;
+        try
+        {
+            while (index < files.Count && pages.Count < maxPages)
+            {
+                planned = pages.Count;
+                var step = PlanFile(files[index], position, maxPages - planned, pages, cancellationToken);
+                if (step.Next is { } next)
+                {
+                    (position, bytesDone) = (next, step.BytesDone);
+                    break;
+                }
+
+                index++;
+                (position, bytesDone) = (TextPosition.Start, 0);
+            }
+        }
+        catch (SourceException) when (planned > 0)
+        {
+            // The files before stand; the next call starts at the trouble and tells it.
+            pages.RemoveRange(planned, pages.Count - planned);
+        }
+
+        return index == files.Count
+            ? new SourcePlan(pages, null, 1)
+            : new SourcePlan(pages, FileCursor.At(files, index, position).ToText(), files.Progress(index, bytesDone));
+    }
+
+    private SourceFileSet FindPlanned(FileCursor? cursor)
+    {
+        if (cursor is null)
+        {
+            return SourceFileFinder.Find(feed);
+        }
+
+        try
+        {
+            var files = SourceFileFinder.Find(feed);
+            files.VerifyPlanned(cursor);
+            return files;
+        }
+        catch (SourceException e) when (e is not SourceChangedException { } && e is { StopsRun: true, InnerException: not UnauthorizedAccessException })
+        {
+            throw new SourceChangedException($"The source's files changed since the run was planned: {e.Message} Or start anew with `etl run --fresh`.");
+        }
+    }
+
+    private FilePlanStep PlanFile(SourceFile file, TextPosition from, int maxPages, List<PlannedPage> pages, CancellationToken cancellationToken) =>
+        file.Kind.IsPlainNdjson
+            ? new NdjsonPlanner(file, feed.Limits.PageSize).Plan(from, maxPages, pages, cancellationToken)
+            : _sequential.Plan(file, from, maxPages, pages, cancellationToken);
+}

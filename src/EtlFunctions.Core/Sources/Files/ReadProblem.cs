@@ -1,0 +1,30 @@
+using System.Globalization;
+using EtlFunctions.Catalog;
+
+namespace EtlFunctions.Sources.Files;
+
+/// <summary>The reasons for which a file's record cannot be handed to the mapping.</summary>
+internal static class ReadProblem
+{
+    public static RejectReason TooLarge(RecordLocation at, long bytes, int limit) => Of("record_too_large", string.Create(
+        CultureInfo.InvariantCulture,
+        $"{at}: found a record of {bytes:N0} bytes; expected at most {limit:N0} (limits.maxRecordBytes). {Kept(bytes)} Raise the limit and replay or load again."));
+
+    public static RejectReason InvalidGzip(RecordLocation at, string damage) =>
+        Of("invalid_gzip", $"{at}: the record is not whole: {damage}. Fetch the file again.");
+
+    public static RejectReason InvalidJson(RecordLocation at, string found) =>
+        Of("invalid_json", $"{at}: {found}. Nothing after this place in the file can be told apart; what is kept is its beginning.");
+
+    public static RejectReason InvalidCsv(RecordLocation at, string found) =>
+        Of("invalid_csv", $"{at}: {found}. Only this row is left out; reading went on with the next line.");
+
+    public static RejectReason InvalidUtf8(RecordLocation at) =>
+        Of("invalid_utf8", $"{at}: found bytes that are not UTF-8; expected UTF-8 text. Only this row is left out.");
+
+    private static string Kept(long bytes) => bytes <= RecordLimits.KeptWhole
+        ? "It is kept whole among the rejects."
+        : string.Create(CultureInfo.InvariantCulture, $"Its first {RecordLimits.KeptOfLonger:N0} bytes are kept among the rejects.");
+
+    private static RejectReason Of(string code, string message) => new(RejectStage.Read, code, message);
+}

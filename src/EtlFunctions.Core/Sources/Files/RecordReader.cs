@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace EtlFunctions.Sources.Files;
+
+/// <summary>Reads a file's records one after the other.</summary>
+internal abstract class RecordReader(SourceFile file, InputBuffer input) : IDisposable
+{
+    public SourceFile File => file;
+
+    /// <summary>Gets the place of the next record; a new reader may start there.</summary>
+    public abstract TextPosition Position { get; }
+
+    /// <summary>Gets why the records behind the last one cannot be read, once that one is read; else <see langword="null"/>.</summary>
+    public string? Unreadable { get; protected set; }
+
+    /// <summary>Gets the bytes of the file, as stored, that were read.</summary>
+    public long StoredBytesRead => input.StoredBytesRead;
+
+    protected InputBuffer Input => input;
+
+    /// <summary>Reads the next record.</summary>
+    /// <returns><see langword="false"/> at the end, or where no more can be read (<see cref="Unreadable"/>).</returns>
+    /// <exception cref="SourceException">The file cannot be read.</exception>
+    public bool Read(out RawRecord record)
+    {
+        if (!ReadNext(out record))
+        {
+            Unreadable ??= input.Damage is { } damage ? Rest("line", Position.Number, damage) : null;
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Goes on to a place ahead.</summary>
+    /// <returns><see langword="false"/> when the place is behind already.</returns>
+    public bool TryMoveTo(TextPosition position)
+    {
+        if (position == Position)
+        {
+            return true;
+        }
+
+        if (position.Offset < input.Offset)
+        {
+            return false;
+        }
+
+        input.AdvanceTo(position.Offset);
+        Start(position);
+        for (var i = 0; i < position.Skip && Read(out _); i++)
+        {
+        }
+
+        return true;
+    }
+
+    public void Dispose() => Dispose(disposing: true);
+
+    protected virtual void Dispose(bool disposing) => input.Dispose();
+
+    /// <summary>Says that the rest of the file is unreadable.</summary>
+    protected string Rest(string unit, long number, string found) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{file.Name}: the records from {unit} {number:N0} on cannot be read: {found}. Those before it are loaded; repair the file and start anew with `etl run --fresh`.");
+
+    protected abstract bool ReadNext(out RawRecord record);
+
+    /// <summary>Begins anew at the place that the input has reached.</summary>
+    protected abstract void Start(TextPosition position);
+}

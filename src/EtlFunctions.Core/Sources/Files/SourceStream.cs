@@ -1,0 +1,43 @@
+namespace EtlFunctions.Sources.Files;
+
+/// <summary>A file's text, unpacked, from beginning to end.</summary>
+internal sealed class SourceStream : IDisposable
+{
+    private readonly FileStream _file;
+    private readonly GzipText? _gzip;
+
+    public SourceStream(SourceFile file)
+    {
+        Name = file.Name;
+        _file = new FileStream(file.OpenPlanned(), FileAccess.Read, bufferSize: 0);
+        _gzip = file.Kind.IsGzip ? new GzipText(_file, file.Name) : null;
+    }
+
+    public string Name { get; }
+
+    public bool CanSeek => _gzip is null;
+
+    public long StoredBytesRead => _file.Position;
+
+    public string? Damage => _gzip?.Damage;
+
+    public int Read(Span<byte> buffer)
+    {
+        try
+        {
+            return _gzip is null ? _file.Read(buffer) : _gzip.Read(buffer);
+        }
+        catch (IOException e)
+        {
+            throw SourceFileHandle.Unreadable(Name, e);
+        }
+    }
+
+    public void Seek(long offset) => _file.Position = offset;
+
+    public void Dispose()
+    {
+        _gzip?.Dispose();
+        _file.Dispose();
+    }
+}

@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace EtlFunctions.Tests.Sources.Files;
+
+/// <summary>Files made of known records.</summary>
+public sealed record SampleFiles(IReadOnlyList<SampleFile> Files, string? Selector = null, char Delimiter = ',')
+{
+    private static readonly Gen<string> Text =
+        from characters in Gen.Elements('a', 'Z', '0', ' ', '"', '\\', ',', ';', '{', '}', '[', ']', ':', '\n', '\r', '\t', 'é', '€', '\0').ArrayOf()
+        from tail in Gen.Elements(string.Empty, "😀")
+        select new string(characters) + tail;
+
+    private static readonly SearchValues<char> Quoted = SearchValues.Create("\"\r\n,;\t");
+
+    private static readonly Gen<string> Json = Gen.Sized(size => JsonOf(Math.Min(size, 12)));
+
+    private static readonly Gen<string> LineEnd = Gen.Elements("\n", "\r\n");
+
+    private static readonly Gen<string> White = Gen.Elements(string.Empty, " ", "\n", "\r\n\t ");
+
+    public static Gen<SampleFiles> Ndjson { get; } =
+        from files in FilesOf("ndjson", NdjsonText)
+        select new SampleFiles(files);
+
+    public static Gen<SampleFiles> JsonArray { get; } =
+        from selector in Gen.Elements(null, "items", @"data.a\.b")
+        from files in FilesOf("json", JsonArrayText(selector))
+        select new SampleFiles(files, selector);
+
+    public static Gen<SampleFiles> Csv { get; } =
+        from delimiter in Gen.Elements(',', ';', '\t')
+        from files in FilesOf("csv", CsvText(delimiter))
+        select new SampleFiles(files, Delimiter: delimiter);
+
+    public override string ToString() =>
+        $"selector {Selector}, delimiter {(int)Delimiter}: " + string.Join(" | ", Files.Select(f => $"{f.Name} {JsonSerializer.Serialize(f.Text)}"));
+
+    private static Gen<(string Text, IReadOnlyList<string> Records)> NdjsonText =>
+        from records in Json.ListOf()
+        from ends in LineEnd.ListOf(records.Count)
+        from blanks in Gen.Elements(string.Empty, string.Empty, "\n", " \r\n").ListOf(records.Count + 1)
+        from endsInLine in Gen.Elements(true, false)
+        select (
+            blanks[0] + string.Concat(records.Select((r, i) => r + (i < records.Count - 1 || endsInLine ? ends[i] + blanks[i + 1] : string.Empty))),
+            (IReadOnlyList<string>)records);
+
+    private static Gen<(string Text, IReadOnlyList<string> Records)> CsvText(char delimiter) =>
+        from products in Text.ListOf()
+        from rows in Text.Two().ListOf().ListOf(products.Count)
+        from end in LineEnd
+        from quotesAll in Gen.Elements(true, false)
+        from blank in Gen.Elements(string.Empty, "\n")
+        let ids = products.Select((p, i) => $"{i}{p}x").ToList()
+        select (
+            "id" + delimiter + "title" + delimiter + "é \"q\"".Replace("\"", string.Empty) + end + string.Concat(ids.Select((id, i) => CsvRows(id, rows[i], delimiter, quotesAll, end) + blank)),
+            (IReadOnlyList<string>)[.. ids.Select((id, i) => CsvJson(id, rows[i]))]);
+
+    private static Gen<(string Text, IReadOnlyList<string> Records)> JsonArrayText(string? selector) =>
+        from records in Json.ListOf()
+        from white in White.Four()
+        from other in Json
+        let array = white.Item1 + "[" + white.Item2 + string.Join("," + white.Item3, records) + white.Item4 + "]" + white.Item1
+        select (
+            selector switch
+            {
+                null => array,
+                "items" => $"{{\"it\\\"ems\":{other},\"items\":{array},\"more\" : {other}}}",
+                _ => $"{{\"x\":{other}, \"data\" :{{\"a\":{other},\"a.b\":{array}}},\"y\":{other}}}\n",
+            },
+            (IReadOnlyList<string>)records);
+
+    private static Gen<IReadOnlyList<SampleFile>> FilesOf(string ending, Gen<(string Text, IReadOnlyList<string> Records)> text) =>
+        from count in Gen.Choose(1, 3)
+        from texts in text.ListOf(count)
+        from gzip in Gen.Elements(true, false).ListOf(texts.Count)
+        from marked in Gen.Elements(true, false).ListOf(texts.Count)
+        select (IReadOnlyList<SampleFile>)[.. texts.Select((t, i) =>
+            new SampleFile($"{i}.{ending}{(gzip[i] ? ".gz" : string.Empty)}", (marked[i] ? "\uFEFF" : string.Empty) + t.Text, t.Records))];
+
+    private static Gen<string> JsonOf(int depth)
+    {
+        var text = Text.Select(t => JsonSerializer.Serialize(t));
+        var scalar = Gen.OneOf(text, Gen.Elements("null", "true", "-1.5e3", "0"));
+        if (depth <= 0)
+        {
+            return scalar;
+        }
+
+        var inner = JsonOf(depth / 3);
+        return Gen.OneOf(
+            scalar,
+            from values in inner.ListOf() select "[" + string.Join(", ", values) + "]",
+            from names in text.ListOf() from values in inner.ListOf(names.Count) select "{" + string.Join(",", names.Zip(values, (n, v) => n + " : " + v)) + "}");
+    }
+
+    private static string CsvRows(string id, IReadOnlyList<(string, string)> rows, char delimiter, bool quotesAll, string end) =>
+        string.Concat(rows.DefaultIfEmpty((string.Empty, string.Empty)).Select(r => string.Join(delimiter, new[] { id, r.Item1, r.Item2 }.Select(v =>
+            quotesAll || v.AsSpan().ContainsAny(Quoted) ? $"\"{v.Replace("\"", "\"\"")}\"" : v)) + end));
+
+    private static string CsvJson(string id, IReadOnlyList<(string, string)> rows)
+    {
+        var options = new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        var objects = rows.DefaultIfEmpty((string.Empty, string.Empty))
+            .Select(r => $"\"id\":{JsonSerializer.Serialize(id, options)},\"title\":{JsonSerializer.Serialize(r.Item1, options)},\"é q\":{JsonSerializer.Serialize(r.Item2, options)}")
+            .ToList();
+        return $"{{{objects[0]},\"$rows\":[{string.Join(",", objects.Select(o => $"{{{o}}}"))}]}}";
+    }
+}
