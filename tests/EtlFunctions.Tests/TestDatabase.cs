@@ -7,11 +7,8 @@ namespace EtlFunctions.Tests;
 /// <remarks>If no PostgreSQL is found, creating one throws and the test fails: nothing is skipped.</remarks>
 internal sealed class TestDatabase : IAsyncDisposable
 {
-    /// <summary>The most databases alive at once; the others wait.</summary>
+    /// <summary>The most databases alive at once, so that their pools stay below <c>max_connections</c>; the others wait.</summary>
     private const int MostAtOnce = 8;
-
-    /// <summary>The pool of each; eight pools stay below <c>max_connections</c>.</summary>
-    private const int PoolSize = 10;
 
     private static readonly SemaphoreSlim Places = new(MostAtOnce);
     private static readonly string RunName = $"etl_test_{Environment.ProcessId}_{Guid.CreateVersion7():N}"[..40];
@@ -38,7 +35,7 @@ internal sealed class TestDatabase : IAsyncDisposable
             var number = Interlocked.Increment(ref _created).ToString(CultureInfo.InvariantCulture);
             var name = $"{RunName}_{number}";
             await ExecuteAsync(server, $"CREATE DATABASE {name} TEMPLATE template0");
-            var connection = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = PoolSize };
+            var connection = new NpgsqlConnectionStringBuilder(server) { Database = name };
             return new TestDatabase(name, connection.ConnectionString);
         }
         catch

@@ -9,6 +9,9 @@ internal sealed class Cluster(ServerHome home, PostgresBinaries binaries)
 {
     public const string DataFolder = "data";
 
+    /// <summary>The server's log, in the data directory.</summary>
+    public const string LogFile = "server.log";
+
     /// <summary>The bootstrap superuser and the database that every cluster has.</summary>
     public const string User = "postgres";
 
@@ -19,7 +22,7 @@ internal sealed class Cluster(ServerHome home, PostgresBinaries binaries)
 
     public string Data => Path.Combine(Folder, DataFolder);
 
-    public string Log => Path.Combine(Data, "server.log");
+    public string Log => Path.Combine(Data, LogFile);
 
     /// <summary>Gets the lock file that every command using the server shares.</summary>
     public string UsersLock => Path.Combine(Folder, "users.lock");

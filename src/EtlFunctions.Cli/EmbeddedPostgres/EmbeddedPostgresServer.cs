@@ -162,7 +162,7 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
             try
             {
                 // pg_ctl puts the server into a session of its own, so that Ctrl+C in the terminal does not reach it.
-                result = await PgCtlAsync(["start", "--log", _cluster.Log], cancellationToken);
+                result = await PgCtlAsync(["start", "--log", Cluster.LogFile], cancellationToken);
             }
             catch (OperationCanceledException)
             {
@@ -195,11 +195,12 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs pg_ctl inside the data directory, as it hands paths to a shell, which would change a <c>$</c> in one.</summary>
     private Task<CommandResult> PgCtlAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         _home.Account.RunAsync(
             _binaries.PgCtl,
-            [.. arguments, "--pgdata", DataDirectory, "--wait", "--silent", $"--timeout={(int)_options.Timeout.TotalSeconds}"],
-            Path.GetPathRoot(DataDirectory)!,
+            [.. arguments, "--pgdata", ".", "--wait", "--silent", $"--timeout={(int)_options.Timeout.TotalSeconds}"],
+            DataDirectory,
             cancellationToken);
 
     private string ConnectionStringFor(int port) => new NpgsqlConnectionStringBuilder

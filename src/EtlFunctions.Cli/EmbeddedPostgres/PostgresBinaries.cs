@@ -23,6 +23,11 @@ internal sealed record PostgresBinaries(string Directory, Version Version)
     public static async Task<(PostgresBinaries? Found, string? Reason)> TryReadAsync(
         string directory, ServerAccount account, CancellationToken cancellationToken)
     {
+        if (!OperatingSystem.IsWindows() && directory.AsSpan().ContainsAny('"', '$', '`') || directory.Contains('\n', StringComparison.Ordinal))
+        {
+            return (null, "its path has one of \" $ ` in it, which the shell that pg_ctl uses would change");
+        }
+
         CommandResult result;
         try
         {

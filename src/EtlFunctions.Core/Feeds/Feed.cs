@@ -21,6 +21,10 @@ public sealed record Feed
     /// <summary>Gets the folder that relative paths in the feed start from: the feed file's own.</summary>
     public required string BaseDirectory { get; init; }
 
+    /// <summary>Gets a value indicating whether the nightly run of the Functions app loads the feed.</summary>
+    /// <value>The default is <see langword="false"/>: it runs on request only.</value>
+    public bool Nightly { get; init; }
+
     /// <summary>
     /// Gets the feed file's content as canonical JSON (keys sorted, no comments), fit for the ledger: <c>${env:NAME}</c>
     /// stands as written, so no value of a variable is in it. <c>{}</c> for a feed that was not read from JSON.

@@ -35,7 +35,7 @@ internal ref struct ColumnReader(ReadOnlySpan<byte> record, ReadOnlySpan<FieldCa
         var misfit = column.Type.Convert(found, out var value);
         if (misfit is not null)
         {
-            Reject = MapReject.Of(_place.Locate(column.Path), found, misfit.Code, misfit.Expected);
+            Reject = MapReject.Of(_place.Locate(column.Path), found, misfit);
         }
 
         return value is null ? column.Otherwise : value;
@@ -43,16 +43,15 @@ internal ref struct ColumnReader(ReadOnlySpan<byte> record, ReadOnlySpan<FieldCa
 
     /// <summary>Reads a column that must have a value.</summary>
     /// <param name="column">The column.</param>
-    /// <param name="code">The code of the reject when it has none.</param>
-    /// <param name="expected">What was expected.</param>
+    /// <param name="missing">What to answer when it has none.</param>
     /// <returns>The value; empty when there is none.</returns>
-    public string Require(Column<string?> column, string code, string expected)
+    public string Require(Column<string?> column, Misfit missing)
     {
         var value = Read(column);
         if (value is null && Reject is null)
         {
             var found = new FieldValue(_record, _captures[column.Slot]);
-            Reject = MapReject.Of(_place.Locate(column.Path), found, code, expected);
+            Reject = MapReject.Of(_place.Locate(column.Path), found, missing);
         }
 
         return value ?? "";

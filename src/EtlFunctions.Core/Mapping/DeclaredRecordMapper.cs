@@ -21,6 +21,9 @@ public sealed class DeclaredRecordMapper : IRecordMapper
     // Variants found before memory is rented: 8 with all columns mapped.
     private const int InitialVariantSlots = 56;
 
+    private static readonly Misfit MissingId = new(RejectCodes.MissingId, "the key of the product");
+    private static readonly Misfit NoObject = new(RejectCodes.WrongType, "an object");
+
     private readonly MappingPlan _plan;
 
     internal DeclaredRecordMapper(MappingPlan plan) => _plan = plan;
@@ -67,8 +70,8 @@ public sealed class DeclaredRecordMapper : IRecordMapper
             }
 
             return whole.Kind == JsonTokenType.StartObject
-                ? Convert(json, captures, scanner.Variants)
-                : MappedRecord.Of(MapReject.Of("The record", new FieldValue(json, whole), RejectCodes.WrongType, "an object"));
+                ? Convert(json, whole, captures, scanner.Variants)
+                : MappedRecord.Of(MapReject.Of(null, new FieldValue(json, whole), NoObject));
         }
         catch (JsonException exception)
         {
@@ -80,10 +83,11 @@ public sealed class DeclaredRecordMapper : IRecordMapper
         }
     }
 
-    private MappedRecord Convert(ReadOnlySpan<byte> json, ReadOnlySpan<FieldCapture> captures, in VariantCaptures variants)
+    private MappedRecord Convert(
+        ReadOnlySpan<byte> json, in FieldCapture whole, ReadOnlySpan<FieldCapture> captures, in VariantCaptures variants)
     {
         var columns = new ColumnReader(json, captures, default);
-        var id = columns.Require(_plan.Id, RejectCodes.MissingId, "the product's key");
+        var id = columns.Require(_plan.Id, MissingId);
         var title = columns.Read(_plan.Title);
         var description = columns.Read(_plan.Description);
         var brand = columns.Read(_plan.Brand);
@@ -94,7 +98,7 @@ public sealed class DeclaredRecordMapper : IRecordMapper
         var reject = columns.Reject;
         if (reject is null && _plan.TakesRest && JsonCompactor.CompactRest(json, _plan.Product, out attributes) is { } misfit)
         {
-            reject = new RejectReason(RejectStage.Map, misfit.Code, $"The fields no mapping names: expected {misfit.Expected}.");
+            reject = MapReject.Of(null, new FieldValue(json, whole), misfit);
         }
 
         IReadOnlyList<Sku> skus = [];

@@ -12,7 +12,7 @@ namespace EtlFunctions.Mapping;
 internal ref struct JsonCompactor
 {
     private static readonly Misfit NumberRange = new(
-        RejectCodes.OutOfRange, "numbers of at most 131,072 digits before and 16,383 after the point, which PostgreSQL's numeric can hold");
+        RejectCodes.OutOfRange, "a number of at most 131,072 digits before and 16,383 after the point, as PostgreSQL's numeric can hold");
 
     private readonly Span<byte> _output;
     private Utf8JsonReader _reader;
@@ -110,13 +110,21 @@ internal ref struct JsonCompactor
         _afterValue = kind is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.PropertyName);
         if (kind is not (JsonTokenType.String or JsonTokenType.PropertyName))
         {
-            _misfit ??= kind == JsonTokenType.Number && !JsonNumberRange.Contains(raw) ? NumberRange : null;
+            if (kind == JsonTokenType.Number && !JsonNumberRange.Contains(raw))
+            {
+                _misfit ??= NumberRange with { Found = $"in it the number {FoundText.Quote(raw)}" };
+            }
+
             raw.CopyTo(_output[_length..]);
             _length += raw.Length;
             return;
         }
 
-        _misfit ??= _reader.ValueIsEscaped ? JsonStringText.Check(raw) : null;
+        if (_reader.ValueIsEscaped && JsonStringText.Check(raw) is { } misfit)
+        {
+            _misfit ??= misfit with { Found = $"in it the text \"{FoundText.Quote(raw)}\"" };
+        }
+
         _output[_length++] = (byte)'"';
         raw.CopyTo(_output[_length..]);
         _length += raw.Length;

@@ -10,8 +10,18 @@ namespace EtlFunctions.Mapping;
 internal static class MapReject
 {
     /// <summary>A value does not fit.</summary>
-    public static RejectReason Of(string path, in FieldValue found, string code, string expected) =>
-        new(RejectStage.Map, code, $"{path}: found {FoundText.Of(found)}, expected {expected}.", path);
+    /// <param name="path">Its path, or <see langword="null"/> for the record itself.</param>
+    /// <param name="found">The value.</param>
+    /// <param name="misfit">Why.</param>
+    public static RejectReason Of(string? path, in FieldValue found, Misfit misfit) =>
+        Of(path, misfit.Found ?? FoundText.Of(found), misfit);
+
+    /// <summary>A value, already quoted, does not fit.</summary>
+    /// <param name="path">Its path, or <see langword="null"/> for the record itself.</param>
+    /// <param name="found">The quoted value.</param>
+    /// <param name="misfit">Why.</param>
+    public static RejectReason Of(string? path, string found, Misfit misfit) =>
+        new(RejectStage.Map, misfit.Code, $"{path ?? "The record"}: found {found}, expected {misfit.Expected}.", path);
 
     /// <summary>The record is not UTF-8.</summary>
     public static RejectReason InvalidUtf8(ReadOnlySpan<byte> record)

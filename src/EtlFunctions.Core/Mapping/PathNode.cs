@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace EtlFunctions.Mapping;
@@ -36,11 +37,12 @@ internal sealed class PathNode(int slot, bool isEach, (byte[] Name, PathNode Nod
     /// <returns>The place, or <see langword="null"/> when no path leads there.</returns>
     public PathNode? Find(ref Utf8JsonReader reader, ref int next)
     {
+        var sought = reader.ValueIsEscaped ? Decode(reader.ValueSpan) : reader.ValueSpan;
         for (var tried = 0; tried < fields.Length; tried++)
         {
             next = next < fields.Length ? next : 0;
             var (name, node) = fields[next++];
-            if (reader.ValueIsEscaped ? reader.ValueTextEquals(name) : reader.ValueSpan.SequenceEqual(name))
+            if (sought.SequenceEqual(name))
             {
                 return node;
             }
@@ -64,4 +66,8 @@ internal sealed class PathNode(int slot, bool isEach, (byte[] Name, PathNode Nod
 
         return null;
     }
+
+    // Utf8JsonReader.ValueTextEquals would do, but throws for half of a surrogate pair. No path has such a name.
+    private static ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> name) =>
+        JsonStringText.Decode(name, escaped: true, out var text) is null ? Encoding.UTF8.GetBytes(text) : default;
 }

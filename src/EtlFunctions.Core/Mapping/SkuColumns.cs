@@ -5,6 +5,8 @@ namespace EtlFunctions.Mapping;
 /// <summary>The columns of a SKU, read from a variant or from the record itself.</summary>
 internal sealed class SkuColumns
 {
+    private static readonly Misfit MissingSku = new(RejectCodes.MissingSku, "the code of the SKU, which every variant needs");
+
     /// <summary>Gets the code's column.</summary>
     public required Column<string?> Code { get; init; }
 
@@ -31,7 +33,7 @@ internal sealed class SkuColumns
     /// <returns>The SKU, of no use when the reader has a reject.</returns>
     public Sku Read(ref ColumnReader columns) => new()
     {
-        Code = columns.Require(Code, RejectCodes.MissingSku, "the code of the SKU, which every variant needs"),
+        Code = columns.Require(Code, MissingSku),
         Price = columns.Read(Price),
         Currency = columns.Read(Currency),
         CompareAtPrice = columns.Read(CompareAtPrice),

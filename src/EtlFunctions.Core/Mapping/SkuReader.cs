@@ -9,6 +9,10 @@ internal sealed class SkuReader
     /// <summary>The field in which a CSV source gives the rows of one product.</summary>
     public const string RowsField = "$rows";
 
+    private static readonly Misfit NoVariant = new(RejectCodes.WrongType, "an object, one variant");
+    private static readonly Misfit NoVariants = new(RejectCodes.WrongType, "an array of objects, one for each variant");
+    private static readonly Misfit Duplicate = new(RejectCodes.DuplicateSku, "one variant for each code");
+
     /// <summary>Gets the path of the array of variants.</summary>
     public required string Each { get; init; }
 
@@ -40,10 +44,9 @@ internal sealed class SkuReader
                 return ReadVariants(record, variants, out skus);
             case JsonTokenType.StartArray:
                 var place = new VariantPlace(Each, variants.BadIndex).Locate(null);
-                return MapReject.Of(place, new FieldValue(record, variants.BadElement), RejectCodes.WrongType, "an object, one variant");
+                return MapReject.Of(place, new FieldValue(record, variants.BadElement), NoVariant);
             default:
-                return MapReject.Of(
-                    Each, new FieldValue(record, variants.Found), RejectCodes.WrongType, "an array of objects, one for each variant");
+                return MapReject.Of(Each, new FieldValue(record, variants.Found), NoVariants);
         }
     }
 
@@ -71,11 +74,7 @@ internal sealed class SkuReader
 
         if (SkuDuplicates.Remove(read, ref count) is { } twice)
         {
-            return new RejectReason(
-                RejectStage.Map,
-                RejectCodes.DuplicateSku,
-                $"{Each}: found the SKU code \"{FoundText.Quote(twice)}\" on two variants that differ, expected one variant for each code.",
-                Each);
+            return MapReject.Of(Each, $"the code \"{FoundText.Quote(twice)}\" on two variants that differ", Duplicate);
         }
 
         skus = count == read.Length ? read : read[..count];

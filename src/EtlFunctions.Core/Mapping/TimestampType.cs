@@ -14,12 +14,11 @@ internal sealed class TimestampType : ColumnType<DateTimeOffset?>
     /// <summary>The format that stands for milliseconds since 1970-01-01T00:00:00Z.</summary>
     public const string UnixMilliseconds = "unixMs";
 
-    private const long MaxMicros = 999_999_999_999_999_999;
-
     // NoCurrentDateDefault: the result must not depend on the day of the load.
     private const DateTimeStyles Styles =
         DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.NoCurrentDateDefault;
 
+    private static readonly long MaxMicros = DateTime.MaxValue.Ticks / TimeSpan.TicksPerMicrosecond;
     private static readonly Misfit Range = new(RejectCodes.OutOfRange, "a time from the year 1 to the year 9999");
 
     private readonly string? _format;

@@ -4,6 +4,9 @@ namespace EtlFunctions.Sources;
 /// <remarks>Members are safe to call concurrently.</remarks>
 public interface IProductSource : IAsyncDisposable
 {
+    /// <summary>Gets a value indicating whether planning lands the raw pages in the ledger, from where reading takes them.</summary>
+    bool LandsPages => false;
+
     /// <summary>Plans the pages after <paramref name="cursor"/>.</summary>
     /// <param name="cursor">The cursor of the plan before, or <see langword="null"/> for the first.</param>
     /// <param name="maxPages">The most pages to plan; at least 1. Fewer may come even before the end.</param>

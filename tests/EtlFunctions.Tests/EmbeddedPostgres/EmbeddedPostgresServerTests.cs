@@ -134,6 +134,21 @@ public sealed class EmbeddedPostgresServerTests(ClusterFolder folder) : IClassFi
         }
     }
 
+    [UnixFact]
+    public async Task Start_FolderNameMeansSomethingToAShell_IsTakenLiterally()
+    {
+        var parent = Path.GetDirectoryName(folder.Directory)!;
+        var odd = Path.Combine(parent, "it's $(touch harm) \"`quoted`\" \\ ü, x");
+        await using (var server = await EmbeddedPostgresServer.StartAsync(new EmbeddedPostgresOptions { Directory = odd, IsDurable = false }))
+        {
+            Assert.Equal(server.DataDirectory, await ClusterFolder.ScalarAsync<string>(server, "SHOW data_directory"));
+        }
+
+        await using var again = await EmbeddedPostgresServer.StartAsync(new EmbeddedPostgresOptions { Directory = odd, IsDurable = false });
+        Assert.False(again.IsJoined);
+        Assert.Empty(System.IO.Directory.GetFiles(parent, "harm", SearchOption.AllDirectories));
+    }
+
     [Fact]
     public async Task Start_FolderIsAFile_SaysWhatToDo()
     {

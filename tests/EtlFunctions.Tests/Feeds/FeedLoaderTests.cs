@@ -39,6 +39,13 @@ public sealed class FeedLoaderTests : IDisposable
         Assert.Equal(new TargetOptions(), feed.Target);
     }
 
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    [InlineData("\"${env:NIGHT}\"", true)]
+    public void Parse_Nightly_IsTakenOver(string value, bool nightly) =>
+        Assert.Equal(nightly, FeedText.Parse(FeedText.With("nightly", value), ("NIGHT", "true")).Nightly);
+
     [Fact]
     public void Load_Name_FindsTheFileInTheFolder()
     {

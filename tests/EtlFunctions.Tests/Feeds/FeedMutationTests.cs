@@ -30,6 +30,7 @@ public sealed class FeedMutationTests
             "trim": true
           },
           "target": { "deleteMissing": "none" },
+          "nightly": false,
           "limits": { "pageSize": 25, "chunkSize": 25, "maxParallelPages": 8, "pagesPerSegment": 40, "maxRecordBytes": 2048 }
         }
         """;
@@ -71,9 +72,9 @@ public sealed class FeedMutationTests
                 $"The loader says [{string.Join("; ", loader)}], the schema says [{string.Join("; ", schema)}] of {json}");
         });
 
-        property.Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        property.Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 
-        Assert.True(accepted > 100 && refused > 100, $"{accepted} accepted, {refused} refused: the mutations do not try both");
+        Assert.True(accepted > 50 && refused > 50, $"{accepted} accepted, {refused} refused: the mutations do not try both");
     }
 
     // Whether a text is a format or a time in that format is for the loader alone to say.

@@ -31,6 +31,14 @@ public sealed class FeedSchemaDifferenceTests
         Assert.Empty(FeedSchema.Errors(json));
     }
 
+    // For JSON Schema from draft 6 on these are integers; the validator used here keeps to draft 4 and refuses them too.
+    [Theory]
+    [InlineData("25.0")]
+    [InlineData("1e2")]
+    public void Limit_WrittenAsADecimal_IsRefusedByTheLoader(string number) => Assert.Equal(
+        [$"{FeedText.File}: $.limits.pageSize: found {number}, expected an integer from 1 to 10000"],
+        FeedText.Errors(FeedText.With("limits", $$"""{ "pageSize": {{number}} }""")));
+
     [Fact]
     public void Path_WithAnIndexOfTenDigits_IsRefusedByTheSchemaAlone()
     {

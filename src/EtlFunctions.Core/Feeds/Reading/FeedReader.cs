@@ -21,6 +21,7 @@ internal sealed class FeedReader(Func<string, string?> environment, IReadOnlyLis
         var mapping = root.Required("mapping", "an object that says which field fills which column") is { } m ? MappingReader.Read(m) : null;
         var target = root.Optional("target") is { } t ? TargetReader.Read(t) : new TargetOptions();
         var limits = root.Optional("limits") is { } l ? LimitReader.Read(l) : new LimitOptions();
+        var nightly = root.Optional("nightly")?.Boolean() ?? false;
         root.Close();
         reading.ThrowIfFailed();
         return new Feed
@@ -30,6 +31,7 @@ internal sealed class FeedReader(Func<string, string?> environment, IReadOnlyLis
             Mapping = mapping!,
             Target = target!,
             Limits = limits!,
+            Nightly = nightly,
             BaseDirectory = baseDirectory,
             Definition = CanonicalJson.Of(document.Json),
         };

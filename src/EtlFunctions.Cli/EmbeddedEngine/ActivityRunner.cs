@@ -1,0 +1,119 @@
+using EtlFunctions.Orchestration;
+using Microsoft.Extensions.DependencyInjection;
+using Polly;
+using Polly.Retry;
+
+namespace EtlFunctions.Cli.EmbeddedEngine;
+
+/// <summary>Runs activities on the thread pool, retries what waiting may mend, and knows which are under way.</summary>
+internal sealed class ActivityRunner
+{
+    private readonly IServiceProvider _services;
+    private readonly IRunObserver _observer;
+    private readonly CancellationToken _stop;
+    private readonly ResiliencePipeline _retries;
+    private readonly HashSet<Task> _underWay = [];
+    private readonly Lock _lock = new();
+
+    public ActivityRunner(IServiceProvider services, IRunObserver observer, TimeProvider timeProvider, CancellationToken stop)
+    {
+        _services = services;
+        _observer = observer;
+        _stop = stop;
+        _retries = new ResiliencePipelineBuilder { TimeProvider = timeProvider }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(FailureClassifier.IsTransient),
+                MaxRetryAttempts = EngineConstants.MaxRetries,
+                Delay = EngineConstants.FirstRetryDelay,
+                MaxDelay = EngineConstants.MaxRetryDelay,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                OnRetry = retry =>
+                {
+                    var error = retry.Outcome.Exception is { } failure ? ErrorText.Of(failure) : "no result";
+                    _observer.OnRetry(retry.Context.OperationKey ?? "an activity", retry.AttemptNumber + 1, retry.RetryDelay, error);
+                    return default;
+                },
+            })
+            .Build();
+    }
+
+    /// <summary>Occurs when a run begins or is adopted.</summary>
+    public event Action<BeginRunOutput>? Begun;
+
+    public Task<TOutput> RunAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input)
+    {
+        // Once asked to stop, nothing new is started but the end of a run that is over anyway.
+        var mustFinish = input is BeginRunInput or ReconcileInput or CompleteRunInput or FailPageInput;
+        var token = mustFinish ? CancellationToken.None : _stop;
+        token.ThrowIfCancellationRequested();
+        var task = Task.Run(() => RunWithRetriesAsync(activity, input, token), CancellationToken.None);
+        lock (_lock)
+        {
+            _underWay.Add(task);
+        }
+
+        _ = task.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return task;
+    }
+
+    /// <summary>Waits until no activity is under way, whatever their outcome.</summary>
+    public async Task DrainAsync()
+    {
+        Task[] underWay;
+        lock (_lock)
+        {
+            underWay = [.. _underWay];
+        }
+
+        await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<TOutput> RunWithRetriesAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input, CancellationToken token)
+    {
+        var context = ResilienceContextPool.Shared.Get(Describe(activity.Name, input), token);
+        try
+        {
+            var output = await _retries.ExecuteAsync(
+                async c => await _services.GetRequiredService<IActivity<TInput, TOutput>>().RunAsync(input, c.CancellationToken), context);
+            Observe(input, output);
+            return output;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            throw new ActivityFailedException(activity.Name, ErrorText.Of(failure), failure);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private void Observe<TInput, TOutput>(TInput input, TOutput output)
+    {
+        switch (output)
+        {
+            case BeginRunOutput { MayRun: true } begun:
+                Begun?.Invoke(begun);
+                break;
+            case PlanSegmentOutput plan:
+                _observer.OnPlan(plan);
+                break;
+            case LoadPageOutput page when input is LoadPageInput load:
+                _observer.OnPage(load.Page, page);
+                break;
+        }
+    }
+
+    private static string Describe<TInput>(string name, TInput input) =>
+        input is LoadPageInput load ? $"page {load.Page.Number}" : name;
+
+    private void Forget(Task task)
+    {
+        lock (_lock)
+        {
+            _underWay.Remove(task);
+        }
+    }
+}

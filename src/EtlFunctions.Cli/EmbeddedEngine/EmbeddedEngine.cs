@@ -1,0 +1,84 @@
+using EtlFunctions.Ledger;
+using EtlFunctions.Orchestration;
+using Microsoft.Extensions.Logging;
+
+namespace EtlFunctions.Cli.EmbeddedEngine;
+
+/// <summary>Runs the workflow in this process. Its only durable memory is the ledger.</summary>
+internal sealed class EmbeddedEngine(
+    IServiceProvider services, RunLedger ledger, RunReader runs, TimeProvider timeProvider, ILogger<EmbeddedEngine> logger)
+{
+    /// <summary>Runs a feed until its end, or until the run has to stop.</summary>
+    /// <param name="input">How to begin.</param>
+    /// <param name="observer">Watches the run.</param>
+    /// <param name="stop">Asks to stop: chunks in flight are finished, the run is left resumable.</param>
+    /// <returns>The end, or what kept the run from beginning.</returns>
+    /// <exception cref="RunInterruptedException">The run was stopped on request.</exception>
+    /// <exception cref="ActivityFailedException">The run cannot begin or end: the ledger is out of reach.</exception>
+    public async Task<CatalogLoadOutput> RunAsync(CatalogLoadInput input, IRunObserver observer, CancellationToken stop)
+    {
+        var output = await RunOnceAsync(input, observer, stop);
+        if (output.Begin is { Outcome: BeginOutcome.Held, Holder: { } holder } && LeaseHolder.IsDead(holder))
+        {
+            logger.HolderIsDead(holder);
+            output = await RunOnceAsync(input with { Begin = input.Begin with { DeadHolder = holder } }, observer, stop);
+        }
+
+        if (output.Begin is { } begin && !begin.MayRun)
+        {
+            observer.OnBegin(begin);
+        }
+
+        return output;
+    }
+
+    private async Task<CatalogLoadOutput> RunOnceAsync(CatalogLoadInput input, IRunObserver observer, CancellationToken stop)
+    {
+        var activities = new ActivityRunner(services, observer, timeProvider, stop);
+        await using var heartbeat = new LeaseHeartbeat(ledger, timeProvider, logger);
+        BeginRunOutput? begin = null;
+        activities.Begun += begun =>
+        {
+            begin = begun;
+            observer.OnBegin(begun);
+            heartbeat.Start(begun.RunId!.Value, begun.Epoch);
+        };
+        try
+        {
+            var next = input;
+            while (true)
+            {
+                var orchestration = new EmbeddedOrchestration(activities, observer, timeProvider, stop);
+                var output = await Workflows.CatalogLoad.RunAsync(orchestration, next);
+                if (orchestration.NextInput is null)
+                {
+                    return output with { Begin = begin ?? output.Begin };
+                }
+
+                next = orchestration.NextInput;
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await activities.DrainAsync();
+            throw new RunInterruptedException(begin is null ? null : await LeaveResumableAsync(begin.RunId!.Value, begin.Epoch), stop);
+        }
+        finally
+        {
+            await activities.DrainAsync();
+        }
+    }
+
+    private async Task<RunSummary?> LeaveResumableAsync(Guid runId, int epoch)
+    {
+        var run = await runs.FindAsync(runId, null, CancellationToken.None);
+        if (run is null || run.Epoch != epoch || !run.State.IsAlive())
+        {
+            return run is null ? null : RunSummary.Of(run);
+        }
+
+        run = run with { State = RunState.Incomplete, Error = "interrupted" };
+        await ledger.EndAsync(run, CancellationToken.None);
+        return RunSummary.Of(run);
+    }
+}

@@ -1,0 +1,17 @@
+namespace EtlFunctions.Cli.EmbeddedEngine;
+
+/// <summary>The fixed numbers of the embedded engine.</summary>
+internal static class EngineConstants
+{
+    /// <summary>Retries of an activity. With the delays below they span about a minute, as long as a server takes to restart.</summary>
+    public const int MaxRetries = 7;
+
+    /// <summary>The lease is renewed this many times within its duration.</summary>
+    public const int HeartbeatsPerLease = 4;
+
+    /// <summary>The median delay before the first retry; it doubles.</summary>
+    public static readonly TimeSpan FirstRetryDelay = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest delay between two attempts.</summary>
+    public static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(30);
+}

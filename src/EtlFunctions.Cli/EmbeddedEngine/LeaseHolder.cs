@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace EtlFunctions.Cli.EmbeddedEngine;
+
+/// <summary>Names the process that holds a lease, so that a person can find it and this machine can tell whether it still lives.</summary>
+/// <param name="Host">The host's name.</param>
+/// <param name="ProcessId">The process.</param>
+/// <param name="Machine">What tells this start of this machine (and container) from every other.</param>
+/// <param name="Start">What tells this process from others that had or will have the same id.</param>
+internal sealed partial record LeaseHolder(string Host, int ProcessId, string Machine, string Start)
+{
+    /// <summary>Gets the holder that is this process.</summary>
+    public static LeaseHolder Current { get; } =
+        new(Environment.MachineName, Environment.ProcessId, MachineIdentity(), StartOf(Environment.ProcessId) ?? "unknown");
+
+    /// <summary>Gets whether a holder was a process of this machine that is no more. A holder of another machine is never known to be dead.</summary>
+    public static bool IsDead(string holder) =>
+        Parse(holder) is { } other && other.Machine == Current.Machine && StartOf(other.ProcessId) != other.Start;
+
+    /// <summary>Reads a holder's text, or gives <see langword="null"/> when it is not a process of ours.</summary>
+    public static LeaseHolder? Parse(string text)
+    {
+        var match = Form().Match(text);
+        return match.Success
+            ? new LeaseHolder(
+                match.Groups["host"].Value,
+                int.Parse(match.Groups["pid"].Value, CultureInfo.InvariantCulture),
+                match.Groups["machine"].Value,
+                match.Groups["start"].Value)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Host}, process {ProcessId} ({Machine}, {Start})";
+
+    [GeneratedRegex(@"^(?<host>.*), process (?<pid>\d{1,9}) \((?<machine>[^,()]+), (?<start>[^,()]+)\)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Form();
+
+    private static string MachineIdentity()
+    {
+        // A container has the boot id of its machine but process ids of its own namespace.
+        const string BootId = "/proc/sys/kernel/random/boot_id";
+        return File.Exists(BootId)
+            ? $"{File.ReadAllText(BootId).Trim()} {new FileInfo("/proc/self/ns/pid").LinkTarget}"
+                .Replace("(", string.Empty, StringComparison.Ordinal).Replace(")", string.Empty, StringComparison.Ordinal)
+            : Environment.MachineName.Replace(',', ' ');
+    }
+
+    private static string? StartOf(int processId)
+    {
+        try
+        {
+            var stat = $"/proc/{processId}/stat";
+            if (OperatingSystem.IsLinux())
+            {
+                // Field 22 of proc(5), counted after the command's name, which may hold blanks: the start in clock ticks.
+                var text = File.ReadAllText(stat);
+                var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+                return fields[0] == "Z" ? null : fields[19];
+            }
+
+            using var process = Process.GetProcessById(processId);
+            return process.StartTime.ToUniversalTime().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

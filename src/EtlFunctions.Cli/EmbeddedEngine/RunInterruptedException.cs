@@ -1,0 +1,11 @@
+using EtlFunctions.Ledger;
+
+namespace EtlFunctions.Cli.EmbeddedEngine;
+
+/// <summary>A run was stopped on request and can be resumed.</summary>
+internal sealed class RunInterruptedException(RunSummary? summary, CancellationToken token)
+    : OperationCanceledException("The run was interrupted; it can be resumed.", token)
+{
+    /// <summary>Gets what is done so far, or <see langword="null"/> when the run had not begun.</summary>
+    public RunSummary? Summary { get; } = summary;
+}

@@ -1,0 +1,1 @@
+INSERT INTO {ledger}.migration (name, checksum) VALUES ($1, $2)

@@ -1,0 +1,39 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace EtlFunctions.Database;
+
+/// <summary>Tells by SQLSTATE what a fault of PostgreSQL means for a load (PostgreSQL documentation, appendix A).</summary>
+internal static class PostgresFaults
+{
+    /// <summary>The SQLSTATE of ours for a SKU that another product still lists.</summary>
+    public const string SkuTaken = "SK001";
+
+    /// <summary>Gets whether two transactions met and the same statement may succeed at once.</summary>
+    public static bool IsConflict(PostgresException fault) =>
+        fault.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+        || fault is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "product_feed_external_id_key" or "sku_feed_code_key" };
+
+    /// <summary>Gets whether a record's content is to blame, so that the chunk's other records can be loaded without it.</summary>
+    /// <remarks>The same list stands in the chunk statement's isolation.</remarks>
+    public static bool IsRecordFault(PostgresException fault) =>
+        fault.SqlState.StartsWith("22", StringComparison.Ordinal)
+        || fault.SqlState.StartsWith("23", StringComparison.Ordinal)
+        || fault.SqlState is PostgresErrorCodes.RaiseException or PostgresErrorCodes.ProgramLimitExceeded or SkuTaken;
+
+    /// <summary>Gets whether the connection broke after a statement was sent, so that nobody knows yet if it is committed.</summary>
+    public static bool IsAnswerLost(NpgsqlException fault) =>
+        fault is not PostgresException && fault.InnerException is IOException or SocketException or TimeoutException
+        || fault is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown };
+
+    /// <summary>Gets whether waiting may help: the server restarts, is full of connections, out of disk or out of reach.</summary>
+    public static bool IsTransient(NpgsqlException fault) =>
+        fault.IsTransient
+        || fault is PostgresException postgres
+            && (postgres.SqlState.StartsWith("08", StringComparison.Ordinal)
+                || postgres.SqlState.StartsWith("40", StringComparison.Ordinal)
+                || postgres.SqlState.StartsWith("53", StringComparison.Ordinal)
+                || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal)
+                || postgres.SqlState is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.LockNotAvailable)
+        || IsAnswerLost(fault);
+}

@@ -1,0 +1,40 @@
+using EtlFunctions.Ledger;
+using EtlFunctions.Loading;
+using EtlFunctions.Orchestration;
+using Microsoft.Extensions.Logging;
+
+namespace EtlFunctions.Diagnostics;
+
+/// <summary>What Core writes to the log.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(EventIds.RunBegun, LogLevel.Information, "{Outcome} run {RunId} of feed {Feed} under epoch {Epoch}: {PagesCommitted} of {PagesPlanned} planned pages are committed.")]
+    public static partial void RunBegun(this ILogger logger, BeginOutcome outcome, Guid runId, string feed, int epoch, int pagesCommitted, int pagesPlanned);
+
+    [LoggerMessage(EventIds.RunCompleted, LogLevel.Information, "Run {RunId} of feed {Feed} ends {State}: {Read} records read, {Rejected} rejected.")]
+    public static partial void RunCompleted(this ILogger logger, Guid runId, string feed, RunState state, long read, long rejected);
+
+    [LoggerMessage(EventIds.SegmentPlanned, LogLevel.Debug, "Run {RunId}: planned pages {First} to {Last}.")]
+    public static partial void SegmentPlanned(this ILogger logger, Guid runId, int first, int last);
+
+    [LoggerMessage(EventIds.PageFailed, LogLevel.Error, "Run {RunId}, page {Page} failed: {Error}. A resume tries it again.")]
+    public static partial void PageFailed(this ILogger logger, Guid runId, int page, string error, Exception exception);
+
+    [LoggerMessage(EventIds.PageGivenUp, LogLevel.Error, "Run {RunId}, page {Page} is given up after its retries: {Error}. A resume tries it again.")]
+    public static partial void PageGivenUp(this ILogger logger, Guid runId, int page, string error);
+
+    [LoggerMessage(EventIds.PageFenced, LogLevel.Warning, "Run {RunId}, page {Page} changes nothing: {Reason}")]
+    public static partial void PageFenced(this ILogger logger, Guid runId, int page, string reason);
+
+    [LoggerMessage(EventIds.FailureNotRecorded, LogLevel.Warning, "Run {RunId}, page {Page}: the failed attempt could not be counted in the ledger.")]
+    public static partial void FailureNotRecorded(this ILogger logger, Guid runId, int page, Exception exception);
+
+    [LoggerMessage(EventIds.ChunkIsolated, LogLevel.Warning, "{Chunk}: PostgreSQL refused a record ({SqlState}: {Message}). The others are committed; it becomes a reject.")]
+    public static partial void ChunkIsolated(this ILogger logger, ChunkKey chunk, string sqlState, string message);
+
+    [LoggerMessage(EventIds.AnswerLost, LogLevel.Warning, "{Chunk}: the connection broke before PostgreSQL answered. The ledger tells whether it is committed.")]
+    public static partial void AnswerLost(this ILogger logger, ChunkKey chunk, Exception exception);
+
+    [LoggerMessage(EventIds.MigrationApplied, LogLevel.Information, "Applied migration {Migration}.")]
+    public static partial void MigrationApplied(this ILogger logger, string migration);
+}

@@ -1,0 +1,100 @@
+using EtlFunctions.Database;
+using EtlFunctions.Orchestration;
+using EtlFunctions.Sources;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace EtlFunctions.Ledger;
+
+/// <summary>The pages of a run: planned, landed, failed. Chunks commit them.</summary>
+internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOptions lease)
+{
+    /// <summary>Lists pages after a number that are planned and not committed, in order.</summary>
+    public async Task<IReadOnlyList<SegmentPage>> UnfinishedAsync(Guid runId, int after, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.Connections.CreateCommand(sql["Ledger.UnfinishedPages"]);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = after });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var pages = new List<SegmentPage>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            pages.Add(new SegmentPage(rows.GetInt32(0), rows.GetString(1), rows.GetInt32(2)));
+        }
+
+        return pages;
+    }
+
+    /// <summary>Gets where the run's planning stands, or <see langword="null"/> for an unknown run.</summary>
+    public async Task<PlanState?> PlanStateAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.Connections.CreateCommand(sql["Ledger.PlanState"]);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken)
+            ? new PlanState(
+                row.IsDBNull(0) ? null : row.GetString(0),
+                row.GetBoolean(1),
+                row.GetInt32(2),
+                row.IsDBNull(3) ? null : row.GetDouble(3),
+                row.GetInt32(4),
+                RunStateText.Parse(row.GetString(5)))
+            : null;
+    }
+
+    /// <summary>Writes planned pages after <paramref name="planned"/> and moves the cursor, together.</summary>
+    /// <returns>Whether it was done; <see langword="false"/> when the run is another's or another call planned first.</returns>
+    public async Task<bool> PlanAsync(Guid runId, int epoch, int planned, SourcePlan plan, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.Connections.CreateCommand(sql["Ledger.PlanPages"]);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = epoch });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = planned });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)plan.NextCursor ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)plan.Progress ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Double });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. plan.Pages.Select(p => p.Token)] });
+        command.Parameters.Add(new NpgsqlParameter<byte[]?[]>
+        {
+            TypedValue = [.. plan.Pages.Select(p => p.Landed.IsEmpty ? null : p.Landed.ToArray())],
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
+        });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease.Duration });
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
+    }
+
+    /// <summary>Gets a page that planning landed; empty when the source reads the page itself.</summary>
+    public async Task<ReadOnlyMemory<byte>> LandedAsync(Guid runId, int page, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.Connections.CreateCommand(sql["Ledger.LandedPage"]);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = page });
+        return await command.ExecuteScalarAsync(cancellationToken) as byte[];
+    }
+
+    /// <summary>Counts a failed attempt at a page; with <paramref name="isFinal"/> the page is given up for this attempt of the run.</summary>
+    public async Task RecordFailureAsync(Guid runId, int epoch, int page, string error, bool isFinal, CancellationToken cancellationToken)
+    {
+        await using var command = Failure("Ledger.RecordFailure", runId, epoch, page, error);
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = isFinal });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Gives a page up for this attempt of the run; its failed attempts are counted already.</summary>
+    public async Task GiveUpAsync(Guid runId, int epoch, int page, string error, CancellationToken cancellationToken)
+    {
+        await using var command = Failure("Ledger.GiveUpPage", runId, epoch, page, error);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private NpgsqlCommand Failure(string text, Guid runId, int epoch, int page, string error)
+    {
+        var command = dataSource.Connections.CreateCommand(sql[text]);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = page });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = epoch });
+        // PostgreSQL's text cannot hold NUL.
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = error.Replace('\0', ' ') });
+        return command;
+    }
+}

@@ -1,0 +1,1 @@
+SELECT cursor, plan_complete, pages_planned, progress, epoch, state FROM {ledger}.run WHERE id = $1

@@ -1,0 +1,98 @@
+using System.Text.Json.Serialization;
+
+namespace EtlFunctions.Ledger;
+
+/// <summary>The summary of a run, printed as the last line by <c>--output json</c> and kept in the ledger. Append-only.</summary>
+public sealed record RunSummary
+{
+    /// <summary>Gets the run.</summary>
+    public required Guid RunId { get; init; }
+
+    /// <summary>Gets the feed.</summary>
+    public required string Feed { get; init; }
+
+    /// <summary>Gets the state.</summary>
+    public required RunState State { get; init; }
+
+    /// <summary>Gets the records read.</summary>
+    public long Read { get; init; }
+
+    /// <summary>Gets the products inserted.</summary>
+    public long Inserted { get; init; }
+
+    /// <summary>Gets the products updated.</summary>
+    public long Updated { get; init; }
+
+    /// <summary>Gets the records that changed nothing.</summary>
+    public long Unchanged { get; init; }
+
+    /// <summary>Gets the records rejected.</summary>
+    public long Rejected { get; init; }
+
+    /// <summary>Gets the records superseded by a later one in their chunk; part of <see cref="Unchanged"/>.</summary>
+    public long Duplicates { get; init; }
+
+    /// <summary>Gets the records older than what is stored; part of <see cref="Unchanged"/>.</summary>
+    public long Stale { get; init; }
+
+    /// <summary>Gets the SKUs inserted.</summary>
+    public long SkusInserted { get; init; }
+
+    /// <summary>Gets the SKUs updated.</summary>
+    public long SkusUpdated { get; init; }
+
+    /// <summary>Gets the SKUs marked discontinued.</summary>
+    public long SkusDiscontinued { get; init; }
+
+    /// <summary>Gets the pages committed.</summary>
+    public int Pages { get; init; }
+
+    /// <summary>Gets the pages planned.</summary>
+    public int PagesPlanned { get; init; }
+
+    /// <summary>Gets the pages given up for this attempt.</summary>
+    public int PagesFailed { get; init; }
+
+    /// <summary>Gets the chunks committed.</summary>
+    public long Chunks { get; init; }
+
+    /// <summary>Gets the attempts at pages that failed and were tried again.</summary>
+    public long Retries { get; init; }
+
+    /// <summary>Gets the seconds spent running, over all attempts.</summary>
+    public double DurationSeconds { get; init; }
+
+    /// <summary>Gets the records read per second spent running.</summary>
+    public double ProductsPerSecond { get; init; }
+
+    /// <summary>Gets why the run ended early.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Error { get; init; }
+
+    /// <summary>Makes the summary of what the ledger shows.</summary>
+    /// <param name="run">The run.</param>
+    public static RunSummary Of(RunTotals run) => new()
+    {
+        RunId = run.RunId,
+        Feed = run.Feed,
+        State = run.State,
+        Read = run.Counts.Read,
+        Inserted = run.Counts.Inserted,
+        Updated = run.Counts.Updated,
+        Unchanged = run.Counts.Unchanged,
+        Rejected = run.Counts.Rejected,
+        Duplicates = run.Counts.Duplicates,
+        Stale = run.Counts.Stale,
+        SkusInserted = run.Counts.SkusInserted,
+        SkusUpdated = run.Counts.SkusUpdated,
+        SkusDiscontinued = run.Counts.SkusDiscontinued,
+        Pages = run.PagesCommitted,
+        PagesPlanned = run.PagesPlanned,
+        PagesFailed = run.PagesFailed,
+        Chunks = run.Chunks,
+        Retries = run.Retries,
+        DurationSeconds = Math.Round(run.ActiveSeconds, 3),
+        ProductsPerSecond = run.ActiveSeconds > 0 ? Math.Round(run.Counts.Read / run.ActiveSeconds, 1) : 0,
+        Error = run.Error,
+    };
+}

@@ -1,0 +1,67 @@
+using EtlFunctions.Loading;
+
+namespace EtlFunctions.Ledger;
+
+/// <summary>A run as the ledger shows it: its state and the sums over its pages.</summary>
+public sealed record RunTotals
+{
+    /// <summary>Gets the run.</summary>
+    public required Guid RunId { get; init; }
+
+    /// <summary>Gets the feed.</summary>
+    public required string Feed { get; init; }
+
+    /// <summary>Gets the state.</summary>
+    public required RunState State { get; init; }
+
+    /// <summary>Gets the epoch under which it ran last.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Gets a value indicating whether every page of the source is planned.</summary>
+    public bool PlanComplete { get; init; }
+
+    /// <summary>Gets the pages planned so far.</summary>
+    public int PagesPlanned { get; init; }
+
+    /// <summary>Gets the pages committed.</summary>
+    public int PagesCommitted { get; init; }
+
+    /// <summary>Gets the pages that failed and were given up for this attempt.</summary>
+    public int PagesFailed { get; init; }
+
+    /// <summary>Gets the part of the source planned so far, 0 to 1, where its size is known.</summary>
+    public double? Progress { get; init; }
+
+    /// <summary>Gets when the source allows the next request, while rate limited.</summary>
+    public DateTimeOffset? WaitingUntil { get; init; }
+
+    /// <summary>Gets why the run ended early.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Gets when the run began.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Gets when it ended.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Gets the seconds spent running, without the time between an interruption and the resume.</summary>
+    public double ActiveSeconds { get; init; }
+
+    /// <summary>Gets who holds the lease.</summary>
+    public string? Holder { get; init; }
+
+    /// <summary>Gets since when it is held.</summary>
+    public DateTimeOffset? HeldSince { get; init; }
+
+    /// <summary>Gets when the lease ends without a sign of life.</summary>
+    public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>Gets the chunks committed.</summary>
+    public long Chunks { get; init; }
+
+    /// <summary>Gets the attempts at pages that failed and were tried again.</summary>
+    public long Retries { get; init; }
+
+    /// <summary>Gets what became of the records.</summary>
+    public LoadCounts Counts { get; init; } = LoadCounts.Zero;
+}

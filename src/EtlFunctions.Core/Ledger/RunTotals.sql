@@ -1,0 +1,24 @@
+SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progress, r.waiting_until, r.error,
+       r.started_at, r.finished_at,
+       extract(epoch FROM r.active + CASE WHEN r.state IN ('pending', 'running', 'rate_limited')
+                                          THEN clock_timestamp() - r.resumed_at ELSE interval '0' END)::double precision,
+       f.holder, f.held_since, f.lease_until,
+       t.committed, t.failed, t.chunks, t.failures, t.read, t.inserted, t.updated, t.unchanged, t.rejected,
+       t.duplicates, t.stale, t.skus_inserted, t.skus_updated, t.skus_discontinued
+  FROM {ledger}.run r
+  LEFT JOIN {ledger}.feed_state f ON f.feed = r.feed AND f.run_id = r.id
+ CROSS JOIN LATERAL (
+       SELECT count(*) FILTER (WHERE g.state = 'committed') AS committed,
+              count(*) FILTER (WHERE g.state = 'failed') AS failed,
+              coalesce(sum(g.chunks), 0) AS chunks, coalesce(sum(g.failures), 0) AS failures,
+              coalesce(sum(g.read), 0) AS read, coalesce(sum(g.inserted), 0) AS inserted,
+              coalesce(sum(g.updated), 0) AS updated, coalesce(sum(g.unchanged), 0) AS unchanged,
+              coalesce(sum(g.rejected), 0) AS rejected, coalesce(sum(g.duplicates), 0) AS duplicates,
+              coalesce(sum(g.stale), 0) AS stale, coalesce(sum(g.skus_inserted), 0) AS skus_inserted,
+              coalesce(sum(g.skus_updated), 0) AS skus_updated,
+              coalesce(sum(g.skus_discontinued), 0) AS skus_discontinued
+         FROM {ledger}.page g
+        WHERE g.run_id = r.id) t
+ WHERE ($1::uuid IS NULL OR r.id = $1) AND ($2::text IS NULL OR r.feed = $2)
+ ORDER BY r.started_at DESC, r.id DESC
+ LIMIT $3

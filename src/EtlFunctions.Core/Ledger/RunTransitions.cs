@@ -1,0 +1,33 @@
+using static EtlFunctions.Ledger.RunState;
+
+namespace EtlFunctions.Ledger;
+
+/// <summary>The legal changes of a run's state.</summary>
+public static class RunTransitions
+{
+    /// <summary>Gets whether a run may change from one state to another.</summary>
+    /// <param name="from">The state it is in.</param>
+    /// <param name="to">The state it would be in.</param>
+    public static bool IsLegal(RunState from, RunState to) => (from, to) switch
+    {
+        (Pending, Running or Failed or Cancelled) => true,
+        (Running, RateLimited or Incomplete or Succeeded or SucceededWithRejects or Failed or Cancelled) => true,
+        (RateLimited, Running or Incomplete or Failed or Cancelled) => true,
+        // A holder that died is taken over: the run goes on under a new epoch.
+        (Running, Running) => true,
+        (Incomplete, Running or Cancelled) => true,
+        _ => false,
+    };
+
+    /// <summary>Gets whether a process may be working on the run.</summary>
+    /// <param name="state">The run's state.</param>
+    public static bool IsAlive(this RunState state) => state is Pending or Running or RateLimited;
+
+    /// <summary>Gets whether the run can still load its remaining pages.</summary>
+    /// <param name="state">The run's state.</param>
+    public static bool IsResumable(this RunState state) => state.IsAlive() || state == Incomplete;
+
+    /// <summary>Gets whether the run loaded all there was.</summary>
+    /// <param name="state">The run's state.</param>
+    public static bool IsSuccess(this RunState state) => state is Succeeded or SucceededWithRejects;
+}

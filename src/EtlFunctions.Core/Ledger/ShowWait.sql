@@ -1,0 +1,12 @@
+-- Locks the lease first and the run after it, as every statement that takes both.
+WITH lease AS (
+    UPDATE {ledger}.feed_state
+       SET lease_until = greatest(lease_until, coalesce($3, clock_timestamp()) + $4)
+     WHERE run_id = $1 AND epoch = $2 AND holder IS NOT NULL
+    RETURNING run_id
+)
+UPDATE {ledger}.run r
+   SET state = CASE WHEN $3 IS NULL THEN 'running' ELSE 'rate_limited' END,
+       waiting_until = CASE WHEN $3 IS NULL THEN NULL ELSE greatest(r.waiting_until, $3) END
+  FROM lease l
+ WHERE r.id = l.run_id AND r.epoch = $2 AND r.state IN ('running', 'rate_limited')

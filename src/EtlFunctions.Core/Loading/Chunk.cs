@@ -1,0 +1,12 @@
+namespace EtlFunctions.Loading;
+
+/// <summary>At most 25 records of a page, mapped, committed together with the page's checkpoint.</summary>
+/// <param name="Key">The chunk's place.</param>
+/// <param name="IsLast">Whether the page is committed with this chunk.</param>
+/// <param name="Items">The mapped records in the page's order; a product may stand more than once, the last one counts.</param>
+/// <param name="Rejects">The records that could not be mapped.</param>
+public sealed record Chunk(ChunkKey Key, bool IsLast, IReadOnlyList<LoadItem> Items, IReadOnlyList<Reject> Rejects)
+{
+    /// <summary>Gets the number of records that were read for the chunk.</summary>
+    public int Read => Items.Count + Rejects.Count;
+}

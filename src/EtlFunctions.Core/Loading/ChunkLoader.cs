@@ -1,0 +1,119 @@
+using EtlFunctions.Database;
+using EtlFunctions.Diagnostics;
+using EtlFunctions.Ledger;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Polly;
+using Polly.Retry;
+
+namespace EtlFunctions.Loading;
+
+/// <summary>Commits a chunk with its checkpoint: one statement, one round trip, one transaction.</summary>
+/// <remarks>
+/// Sending a chunk again is always safe, since the checkpoint admits it once. A deadlock or a serialization failure
+/// (40P01, 40001) is retried here, at once; a record that PostgreSQL refuses is isolated by one more statement that
+/// commits the others and keeps the refused ones as rejects; a lost answer is looked up in the ledger. Everything else is
+/// thrown for the engine to retry later.
+/// </remarks>
+internal sealed class ChunkLoader
+{
+    private readonly EtlDataSource _dataSource;
+    private readonly ILogger<ChunkLoader> _logger;
+    private readonly string _loadChunk;
+    private readonly string _pageProgress;
+    private readonly TimeSpan _lease;
+    private readonly ResiliencePipeline _conflicts;
+
+    public ChunkLoader(EtlDataSource dataSource, SqlText sql, LeaseOptions lease, TimeProvider timeProvider, ILogger<ChunkLoader> logger)
+    {
+        _dataSource = dataSource;
+        _logger = logger;
+        _loadChunk = sql["Loading.LoadChunk"];
+        _pageProgress = sql["Loading.PageProgress"];
+        _lease = lease.Duration;
+        _conflicts = new ResiliencePipelineBuilder { TimeProvider = timeProvider }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<PostgresException>(PostgresFaults.IsConflict),
+                MaxRetryAttempts = LoadConstants.ConflictRetries,
+                Delay = LoadConstants.ConflictDelay,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+            })
+            .Build();
+    }
+
+    /// <summary>Commits the chunk, or finds that it is committed or fenced.</summary>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="cancellationToken">Stops before the statement is sent; a statement under way is awaited.</param>
+    /// <exception cref="NpgsqlException">PostgreSQL cannot be reached or refuses the whole chunk; nothing of it is committed.</exception>
+    public async Task<ChunkResult> LoadAsync(Chunk chunk, CancellationToken cancellationToken)
+    {
+        var rows = ChunkRows.From(chunk.Items);
+        return await _conflicts.ExecuteAsync(
+            async (state, token) =>
+            {
+                var (self, chunk, rows) = state;
+                return await self.LoadOnceAsync(chunk, rows, token);
+            },
+            (this, chunk, rows),
+            cancellationToken);
+    }
+
+    private async ValueTask<ChunkResult> LoadOnceAsync(Chunk chunk, ChunkRows rows, CancellationToken cancellationToken)
+    {
+        if (rows.SharesSku)
+        {
+            return await SendAsync(chunk, rows, isolate: true, cancellationToken);
+        }
+
+        try
+        {
+            return await SendAsync(chunk, rows, isolate: false, cancellationToken);
+        }
+        catch (PostgresException refused) when (PostgresFaults.IsRecordFault(refused))
+        {
+            _logger.ChunkIsolated(chunk.Key, refused.SqlState, refused.MessageText);
+            return await SendAsync(chunk, rows, isolate: true, cancellationToken);
+        }
+    }
+
+    private async Task<ChunkResult> SendAsync(Chunk chunk, ChunkRows rows, bool isolate, CancellationToken cancellationToken)
+    {
+        await using var connection = await _dataSource.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(_loadChunk, connection);
+        ChunkParameters.Add(command.Parameters, chunk, rows, _lease, isolate);
+        try
+        {
+            // A statement that was sent is not cancelled: its answer tells what is committed.
+            await using var reader = await command.ExecuteReaderAsync(System.Data.CommandBehavior.SingleRow, CancellationToken.None);
+            await reader.ReadAsync(CancellationToken.None);
+            return ChunkAnswer.Read(reader, chunk, rows);
+        }
+        catch (NpgsqlException lost) when (PostgresFaults.IsAnswerLost(lost))
+        {
+            _logger.AnswerLost(chunk.Key, lost);
+            return await FindAsync(chunk.Key, lost, cancellationToken);
+        }
+    }
+
+    private async Task<ChunkResult> FindAsync(ChunkKey key, NpgsqlException lost, CancellationToken cancellationToken)
+    {
+        int? committed;
+        try
+        {
+            await using var command = _dataSource.Connections.CreateCommand(_pageProgress);
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = key.RunId });
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = key.Page });
+            committed = (int?)await command.ExecuteScalarAsync(cancellationToken);
+        }
+        catch (NpgsqlException)
+        {
+            throw new ChunkInDoubtException(key, lost);
+        }
+
+        return committed > key.Number
+            ? new ChunkResult(ChunkOutcome.AlreadyCommitted, committed.Value, LoadCounts.Zero)
+            : throw new ChunkInDoubtException(key, lost);
+    }
+}

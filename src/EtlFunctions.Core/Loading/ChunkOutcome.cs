@@ -1,0 +1,20 @@
+namespace EtlFunctions.Loading;
+
+/// <summary>What the chunk statement found at the checkpoint.</summary>
+public enum ChunkOutcome
+{
+    /// <summary>The chunk and its checkpoint are committed by this statement.</summary>
+    Committed,
+
+    /// <summary>They were committed before; nothing was changed.</summary>
+    AlreadyCommitted,
+
+    /// <summary>Another holder took the run over, or the run ended; nothing was changed.</summary>
+    Fenced,
+
+    /// <summary>An earlier chunk of the page is not committed yet; nothing was changed.</summary>
+    OutOfOrder,
+
+    /// <summary>The ledger has no such page; nothing was changed.</summary>
+    Missing,
+}

@@ -1,0 +1,87 @@
+using EtlFunctions.Catalog;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace EtlFunctions.Loading;
+
+/// <summary>Binds a chunk to the parameters of <c>LoadChunk.sql</c>, in their order.</summary>
+internal static class ChunkParameters
+{
+    public static void Add(NpgsqlParameterCollection parameters, Chunk chunk, ChunkRows rows, TimeSpan lease, bool isolate)
+    {
+        Add(parameters, chunk.Key.RunId, NpgsqlDbType.Uuid);
+        Add(parameters, chunk.Key.Epoch, NpgsqlDbType.Integer);
+        Add(parameters, chunk.Key.Page, NpgsqlDbType.Integer);
+        Add(parameters, chunk.Key.Number, NpgsqlDbType.Integer);
+        Add(parameters, chunk.IsLast, NpgsqlDbType.Boolean);
+        Add(parameters, lease, NpgsqlDbType.Interval);
+        Add(parameters, chunk.Read, NpgsqlDbType.Integer);
+        Add(parameters, rows.Duplicates, NpgsqlDbType.Integer);
+        AddProducts(parameters, rows);
+        AddSkus(parameters, rows);
+        AddRejects(parameters, chunk.Rejects);
+        Add(parameters, isolate, NpgsqlDbType.Boolean);
+        AddArray(parameters, isolate ? Array.ConvertAll(rows.Items, i => i.Record.Location.ToString()) : [], NpgsqlDbType.Text);
+        AddArray(parameters, isolate ? Array.ConvertAll(rows.Items, i => i.Record.Payload.ToArray()) : [], NpgsqlDbType.Bytea);
+    }
+
+    private static void AddProducts(NpgsqlParameterCollection parameters, ChunkRows rows)
+    {
+        AddArray(parameters, rows.ExternalId, NpgsqlDbType.Text);
+        AddArray(parameters, rows.Hash, NpgsqlDbType.Bytea);
+        AddArray(parameters, rows.Title, NpgsqlDbType.Text);
+        AddArray(parameters, rows.Description, NpgsqlDbType.Text);
+        AddArray(parameters, rows.Brand, NpgsqlDbType.Text);
+        AddArray(parameters, rows.Category, NpgsqlDbType.Text);
+        AddArray(parameters, rows.Status, NpgsqlDbType.Text);
+        AddArray(parameters, rows.Attributes, NpgsqlDbType.Text);
+        AddArray(parameters, rows.UpdatedAt, NpgsqlDbType.TimestampTz);
+    }
+
+    private static void AddSkus(NpgsqlParameterCollection parameters, ChunkRows rows)
+    {
+        AddArray(parameters, rows.SkuProduct, NpgsqlDbType.Integer);
+        AddArray(parameters, rows.Code, NpgsqlDbType.Text);
+        AddArray(parameters, rows.Price, NpgsqlDbType.Numeric);
+        AddArray(parameters, rows.Currency, NpgsqlDbType.Text);
+        AddArray(parameters, rows.CompareAt, NpgsqlDbType.Numeric);
+        AddArray(parameters, rows.Stock, NpgsqlDbType.Integer);
+        AddArray(parameters, rows.Barcode, NpgsqlDbType.Text);
+        AddArray(parameters, rows.Options, NpgsqlDbType.Text);
+    }
+
+    private static void AddRejects(NpgsqlParameterCollection parameters, IReadOnlyList<Reject> rejects)
+    {
+        AddArray(parameters, Column(rejects, r => r.Record.Location.ToString()), NpgsqlDbType.Text);
+        AddArray(parameters, Column(rejects, r => r.ExternalId), NpgsqlDbType.Text);
+        AddArray(parameters, Column(rejects, r => Stage(r.Reason.Stage)), NpgsqlDbType.Text);
+        AddArray(parameters, Column(rejects, r => r.Reason.Code), NpgsqlDbType.Text);
+        AddArray(parameters, Column(rejects, r => r.Reason.Message), NpgsqlDbType.Text);
+        AddArray(parameters, Column(rejects, r => r.Reason.Path), NpgsqlDbType.Text);
+        AddArray(parameters, Column(rejects, r => r.Record.Payload.ToArray()), NpgsqlDbType.Bytea);
+    }
+
+    private static string Stage(RejectStage stage) => stage switch
+    {
+        RejectStage.Read => "read",
+        RejectStage.Map => "map",
+        _ => "load",
+    };
+
+    private static T[] Column<T>(IReadOnlyList<Reject> rejects, Func<Reject, T> value)
+    {
+        var column = new T[rejects.Count];
+        for (var i = 0; i < column.Length; i++)
+        {
+            column[i] = value(rejects[i]);
+        }
+
+        return column;
+    }
+
+    private static void AddArray<T>(NpgsqlParameterCollection parameters, T[] values, NpgsqlDbType element) =>
+        Add(parameters, values, NpgsqlDbType.Array | element);
+
+    private static void Add<T>(NpgsqlParameterCollection parameters, T value, NpgsqlDbType type) =>
+        parameters.Add(new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type });
+}

@@ -1,0 +1,56 @@
+using EtlFunctions.Ledger;
+using EtlFunctions.Orchestration;
+using EtlFunctions.Sources;
+
+namespace EtlFunctions.Loading;
+
+/// <summary>Loads a page chunk by chunk, going on after the chunks that are committed.</summary>
+internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages)
+{
+    /// <summary>Loads what is not committed of a page.</summary>
+    /// <param name="session">The open source and mapping.</param>
+    /// <param name="input">The page.</param>
+    /// <param name="cancellationToken">Stops between chunks.</param>
+    public async Task<PageLoad> LoadAsync(FeedSession session, LoadPageInput input, CancellationToken cancellationToken)
+    {
+        var size = input.Limits.ChunkSize;
+        var load = new PageLoad(ChunkOutcome.Committed, 0, LoadCounts.Zero);
+        var chunk = new ChunkBuilder(session.Mapper);
+        var next = input.Page.Chunks;
+        var index = 0L;
+        await foreach (var record in session.Source.ReadAsync(await FindAsync(session, input, cancellationToken), cancellationToken))
+        {
+            // A full chunk is sent only when another record follows, so that the last one is known to be the last.
+            if (chunk.Count == size)
+            {
+                await SendAsync(isLast: false);
+                if (!load.GoesOn)
+                {
+                    return load;
+                }
+            }
+
+            if (index++ / size >= next)
+            {
+                chunk.Add(record);
+            }
+        }
+
+        await SendAsync(isLast: true);
+        return load;
+
+        async Task SendAsync(bool isLast)
+        {
+            var result = await chunks.LoadAsync(chunk.Take(new ChunkKey(input.RunId, input.Epoch, input.Page.Number, next), isLast), cancellationToken);
+            load = new PageLoad(
+                result.Outcome, load.Chunks + (result.Outcome == ChunkOutcome.Committed ? 1 : 0), load.Counts + result.Counts);
+            // Further than this load knew, where an earlier attempt's chunks turn out to be committed.
+            next = Math.Max(next + 1, result.CommittedChunks);
+        }
+    }
+
+    private async Task<PlannedPage> FindAsync(FeedSession session, LoadPageInput input, CancellationToken cancellationToken) =>
+        new(input.Page.Token, session.Source.LandsPages
+            ? await pages.LandedAsync(input.RunId, input.Page.Number, cancellationToken)
+            : default);
+}

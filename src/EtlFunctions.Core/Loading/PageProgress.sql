@@ -1,0 +1,1 @@
+SELECT chunks FROM {ledger}.page WHERE run_id = $1 AND number = $2

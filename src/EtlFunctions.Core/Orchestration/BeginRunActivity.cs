@@ -1,0 +1,22 @@
+using EtlFunctions.Diagnostics;
+using EtlFunctions.Feeds;
+using EtlFunctions.Ledger;
+using Microsoft.Extensions.Logging;
+
+namespace EtlFunctions.Orchestration;
+
+/// <summary>Takes the lease and begins or adopts a run.</summary>
+internal sealed class BeginRunActivity(RunLedger ledger, IFeedProvider feeds, ILogger<BeginRunActivity> logger) : IActivity<BeginRunInput, BeginRunOutput>
+{
+    public async Task<BeginRunOutput> RunAsync(BeginRunInput input, CancellationToken cancellationToken)
+    {
+        var feed = feeds.Load(input.Feed);
+        var begin = await ledger.BeginAsync(input, FeedFingerprint.Of(feed), feed.Limits, cancellationToken);
+        if (begin.MayRun)
+        {
+            logger.RunBegun(begin.Outcome, begin.RunId!.Value, input.Feed, begin.Epoch, begin.PagesCommitted, begin.PagesPlanned);
+        }
+
+        return begin;
+    }
+}

@@ -1,0 +1,61 @@
+namespace EtlFunctions.Orchestration;
+
+/// <summary>One run of a feed: begin, plan and load segments until the end, reconcile, complete.</summary>
+public static class CatalogLoad
+{
+    /// <summary>The segments after which the workflow continues as new, so that its history stays small.</summary>
+    public const int SegmentsPerHistory = 10;
+
+    /// <summary>Runs the workflow.</summary>
+    /// <param name="orchestration">The engine.</param>
+    /// <param name="input">The start, or where to go on.</param>
+    /// <returns>The end; meaningless after a continue-as-new.</returns>
+    public static async Task<CatalogLoadOutput> RunAsync(IOrchestration orchestration, CatalogLoadInput input)
+    {
+        BeginRunOutput? begin = null;
+        var position = input.Position;
+        if (position is null)
+        {
+            begin = await orchestration.CallActivityAsync(Activities.BeginRun, input.Begin);
+            if (!begin.MayRun)
+            {
+                return new CatalogLoadOutput(begin, null);
+            }
+
+            position = new CatalogLoadPosition(
+                begin.RunId!.Value,
+                begin.Epoch,
+                begin.Limits,
+                After: 0,
+                orchestration.CurrentTime,
+                new RunProgress { State = Ledger.RunState.Running, PagesPlanned = begin.PagesPlanned, Pages = begin.PagesCommitted });
+        }
+
+        var load = new SegmentLoop(orchestration, input.Begin.Feed, position);
+        var stop = await load.RunAsync(SegmentsPerHistory);
+        if (stop is null && !load.IsEnd)
+        {
+            orchestration.ContinueAsNew(input with { Position = load.Position });
+            return new CatalogLoadOutput(begin, null);
+        }
+
+        return new CatalogLoadOutput(begin, await CompleteAsync(orchestration, input.Begin.Feed, load.Position, stop));
+    }
+
+    private static async Task<CompleteRunOutput?> CompleteAsync(
+        IOrchestration orchestration, string feed, CatalogLoadPosition position, StopReason? stop)
+    {
+        if (stop is { Kind: StopKind.Fenced })
+        {
+            return null;
+        }
+
+        if (stop is null)
+        {
+            var books = await orchestration.CallActivityAsync(Activities.Reconcile, new ReconcileInput(position.RunId, position.Epoch, feed));
+            stop = books.Missing is null ? null : new StopReason(StopKind.Failure, books.Missing);
+        }
+
+        return await orchestration.CallActivityAsync(Activities.CompleteRun, new CompleteRunInput(position.RunId, position.Epoch, feed, stop));
+    }
+}

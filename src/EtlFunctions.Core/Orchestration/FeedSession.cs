@@ -1,0 +1,11 @@
+using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
+using EtlFunctions.Sources;
+
+namespace EtlFunctions.Orchestration;
+
+/// <summary>What a process keeps open for one run of a feed: the source and the compiled mapping, shared by its pages.</summary>
+/// <param name="Feed">The feed, with the run's sizes.</param>
+/// <param name="Source">The open source.</param>
+/// <param name="Mapper">The mapping.</param>
+internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapper Mapper);

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
+using EtlFunctions.Sources;
+
+namespace EtlFunctions.Orchestration;
+
+/// <summary>The open sources of the runs this process works on; one a run, opened by the first page that needs it.</summary>
+internal sealed class FeedSessions(IFeedProvider feeds, IEnumerable<IProductSourceFactory> sources, IRecordMapperFactory mappers) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Guid, Lazy<FeedSession>> _open = new();
+    private readonly Dictionary<string, IProductSourceFactory> _sources = sources.ToDictionary(s => s.Type, StringComparer.Ordinal);
+
+    /// <summary>Gets the run's session, opening it if need be.</summary>
+    public FeedSession Get(Guid runId, string feed, LimitOptions limits)
+    {
+        var session = _open.GetOrAdd(runId, _ => new Lazy<FeedSession>(() => Open(feed, limits)));
+        try
+        {
+            return session.Value;
+        }
+        catch
+        {
+            // Not for good: a source that cannot be opened now may open at the next attempt.
+            _open.TryRemove(new KeyValuePair<Guid, Lazy<FeedSession>>(runId, session));
+            throw;
+        }
+    }
+
+    /// <summary>Closes the run's source in this process.</summary>
+    public async ValueTask CloseAsync(Guid runId)
+    {
+        if (_open.TryRemove(runId, out var session) && session.IsValueCreated)
+        {
+            await session.Value.Source.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var runId in _open.Keys)
+        {
+            await CloseAsync(runId);
+        }
+    }
+
+    private FeedSession Open(string name, LimitOptions limits)
+    {
+        var feed = feeds.Load(name) with { Limits = limits };
+        return _sources.TryGetValue(feed.Source.Type, out var source)
+            ? new FeedSession(feed, source.Create(feed), mappers.Create(feed))
+            : throw new SourceException($"Feed {name}: found the source type '{feed.Source.Type}', expected one of {string.Join(", ", _sources.Keys)}.") { StopsRun = true };
+    }
+}

@@ -1,0 +1,66 @@
+using EtlFunctions.Diagnostics;
+using EtlFunctions.Ledger;
+using EtlFunctions.Sources;
+using Microsoft.Extensions.Logging;
+
+namespace EtlFunctions.Orchestration;
+
+/// <summary>Plans the next pages into the ledger, or finds those planned before and not committed.</summary>
+internal sealed class PlanSegmentActivity(
+    FeedSessions sessions, PageLedger pages, RunLedger runs, ILogger<PlanSegmentActivity> logger) : IActivity<PlanSegmentInput, PlanSegmentOutput>
+{
+    public async Task<PlanSegmentOutput> RunAsync(PlanSegmentInput input, CancellationToken cancellationToken)
+    {
+        var count = input.Limits.PagesPerSegment;
+        var state = await pages.PlanStateAsync(input.RunId, cancellationToken);
+        if (state is null || state.Epoch != input.Epoch || !state.State.IsAlive())
+        {
+            return Stopped(state, Fencing.Reason(input.RunId, state));
+        }
+
+        if (state.PagesPlanned > input.After)
+        {
+            var unfinished = await pages.UnfinishedAsync(input.RunId, input.After, count, cancellationToken);
+            if (unfinished.Count > 0)
+            {
+                return new PlanSegmentOutput(
+                    unfinished, state.IsComplete && unfinished[^1].Number == state.PagesPlanned, state.PagesPlanned, state.Progress);
+            }
+        }
+
+        if (state.IsComplete)
+        {
+            return new PlanSegmentOutput([], IsEnd: true, state.PagesPlanned, state.Progress);
+        }
+
+        SourcePlan plan;
+        try
+        {
+            plan = await sessions.Get(input.RunId, input.Feed, input.Limits).Source.PlanAsync(state.Cursor, count, cancellationToken);
+        }
+        catch (SourceWaitException wait)
+        {
+            await runs.ShowWaitAsync(input.RunId, input.Epoch, wait.NotBefore, cancellationToken);
+            return new PlanSegmentOutput([], IsEnd: false, state.PagesPlanned, state.Progress, NotBefore: wait.NotBefore);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException && FailureClassifier.Classify(failure) != FailureKind.Transient)
+        {
+            return Stopped(state, new StopReason(StopKind.Source, ErrorText.Of(failure)));
+        }
+
+        if (!await pages.PlanAsync(input.RunId, input.Epoch, state.PagesPlanned, plan, cancellationToken))
+        {
+            var now = await pages.PlanStateAsync(input.RunId, cancellationToken);
+            return Stopped(now, Fencing.Reason(input.RunId, now));
+        }
+
+        var first = state.PagesPlanned + 1;
+        var planned = state.PagesPlanned + plan.Pages.Count;
+        logger.SegmentPlanned(input.RunId, first, planned);
+        return new PlanSegmentOutput(
+            [.. plan.Pages.Select((p, i) => new SegmentPage(first + i, p.Token))], plan.NextCursor is null, planned, plan.Progress);
+    }
+
+    private static PlanSegmentOutput Stopped(PlanState? state, StopReason stop) =>
+        new([], IsEnd: false, state?.PagesPlanned ?? 0, state?.Progress, stop);
+}

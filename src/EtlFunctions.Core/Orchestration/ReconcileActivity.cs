@@ -1,0 +1,13 @@
+using EtlFunctions.Ledger;
+
+namespace EtlFunctions.Orchestration;
+
+/// <summary>Compares what was read with what was written, over all pages and all attempts.</summary>
+internal sealed class ReconcileActivity(RunReader runs) : IActivity<ReconcileInput, ReconcileOutput>
+{
+    public async Task<ReconcileOutput> RunAsync(ReconcileInput input, CancellationToken cancellationToken)
+    {
+        var run = await runs.FindAsync(input.RunId, null, cancellationToken);
+        return new ReconcileOutput(run is null ? $"run {input.RunId} is no longer in the ledger" : RunVerdict.Missing(run));
+    }
+}

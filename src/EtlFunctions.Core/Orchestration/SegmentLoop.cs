@@ -1,0 +1,121 @@
+using EtlFunctions.Ledger;
+
+namespace EtlFunctions.Orchestration;
+
+/// <summary>Plans segments and loads two at once, so that one fills the gaps the other leaves at its end.</summary>
+internal sealed class SegmentLoop(IOrchestration orchestration, string feed, CatalogLoadPosition position)
+{
+    private readonly List<(Task<SegmentLoadOutput> Load, int Parallel)> _loading = [];
+    private readonly Queue<int> _free = new(Share(position.Limits.MaxParallelPages));
+    private StopReason? _stop;
+
+    /// <summary>Gets a value indicating whether every page is planned and handed out.</summary>
+    public bool IsEnd { get; private set; }
+
+    /// <summary>Gets where the run is: all pages up to there are dealt with once <see cref="RunAsync"/> is over.</summary>
+    public CatalogLoadPosition Position { get; private set; } = position;
+
+    /// <summary>Loads up to <paramref name="segments"/> segments and waits for all of them.</summary>
+    /// <returns>Why the run must stop, or <see langword="null"/>.</returns>
+    public async Task<StopReason?> RunAsync(int segments)
+    {
+        for (var i = 0; i < segments && !IsEnd && _stop is null; i++)
+        {
+            var plan = await PlanAsync();
+            if (plan.Pages.Count == 0)
+            {
+                continue;
+            }
+
+            while (_free.Count == 0)
+            {
+                await TakeOneAsync();
+            }
+
+            if (_stop is null)
+            {
+                Start(plan.Pages);
+            }
+        }
+
+        while (_loading.Count > 0)
+        {
+            await TakeOneAsync();
+        }
+
+        return _stop;
+    }
+
+    private static int[] Share(int maxParallelPages) =>
+        maxParallelPages == 1 ? [1] : [maxParallelPages - (maxParallelPages / 2), maxParallelPages / 2];
+
+    private async Task<PlanSegmentOutput> PlanAsync()
+    {
+        while (true)
+        {
+            PlanSegmentOutput plan;
+            try
+            {
+                plan = await orchestration.CallActivityAsync(
+                    Activities.PlanSegment, new PlanSegmentInput(Position.RunId, Position.Epoch, feed, Position.After, Position.Limits));
+            }
+            catch (ActivityFailedException failure)
+            {
+                plan = new PlanSegmentOutput([], IsEnd: false, Position.Progress.PagesPlanned, Stop: new StopReason(StopKind.Source, failure.Message));
+            }
+
+            _stop ??= plan.Stop;
+            IsEnd = plan.IsEnd;
+            Show(p => p with { PagesPlanned = plan.PagesPlanned, Planned = plan.Planned ?? p.Planned });
+            if (plan.NotBefore is not { } notBefore || _stop is not null)
+            {
+                return plan;
+            }
+
+            Show(p => p with { State = RunState.RateLimited, WaitingUntil = notBefore });
+            await orchestration.WaitUntilAsync(notBefore);
+            Show(p => p with { State = RunState.Running, WaitingUntil = null });
+        }
+    }
+
+    private void Start(IReadOnlyList<SegmentPage> pages)
+    {
+        var parallel = _free.Dequeue();
+        Position = Position with { After = pages[^1].Number };
+        _loading.Add((
+            orchestration.CallWorkflowAsync(
+                Workflows.SegmentLoad, new SegmentLoadInput(Position.RunId, Position.Epoch, feed, pages, Position.Limits, parallel)),
+            parallel));
+    }
+
+    private async Task TakeOneAsync()
+    {
+        var done = await Task.WhenAny(_loading.Select(l => l.Load));
+        var index = _loading.FindIndex(l => l.Load == done);
+        _free.Enqueue(_loading[index].Parallel);
+        _loading.RemoveAt(index);
+        var segment = await done;
+        _stop ??= segment.Stop;
+        Show(p => Add(p, segment));
+    }
+
+    private RunProgress Add(RunProgress progress, SegmentLoadOutput segment)
+    {
+        var products = progress.Products + segment.Counts.Read - segment.Counts.Rejected;
+        var seconds = (orchestration.CurrentTime - Position.StartedAt).TotalSeconds;
+        return progress with
+        {
+            Pages = progress.Pages + segment.Pages,
+            PagesFailed = progress.PagesFailed + segment.Failed,
+            Products = products,
+            Rejects = progress.Rejects + segment.Counts.Rejected,
+            ProductsPerSecond = seconds > 0 ? Math.Round(products / seconds, 1) : 0,
+        };
+    }
+
+    private void Show(Func<RunProgress, RunProgress> change)
+    {
+        Position = Position with { Progress = change(Position.Progress) };
+        orchestration.SetProgress(Position.Progress);
+    }
+}

@@ -1,0 +1,60 @@
+using EtlFunctions.Database;
+using EtlFunctions.Feeds;
+using EtlFunctions.Ledger;
+using EtlFunctions.Loading;
+using EtlFunctions.Mapping;
+using EtlFunctions.Orchestration;
+using EtlFunctions.Sources;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace EtlFunctions;
+
+/// <summary>Registers Core.</summary>
+public static class ServiceCollectionExtensions
+{
+    /// <summary>Registers all that a host needs to run feeds, but for an <see cref="IFeedProvider"/> and logging. What is registered before stays.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="database">Gives the target database; asked once, when the first connection is needed.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddEtlCore(this IServiceCollection services, Func<IServiceProvider, DatabaseOptions> database)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new LeaseOptions());
+        services.TryAddSingleton(p => new DataSourceFactory(p.GetService<Azure.Core.TokenCredential>(), p.GetService<ILoggerFactory>()));
+        services.TryAddSingleton(p => p.GetRequiredService<DataSourceFactory>().Create(database(p)));
+        services.TryAddSingleton(p => new SqlText(p.GetRequiredService<EtlDataSource>().Options));
+
+        services.AddSources();
+        services.AddLedger();
+        services.AddActivities();
+        return services;
+    }
+
+    private static void AddSources(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IRecordMapperFactory, RecordMapperFactory>();
+        services.TryAddSingleton<FeedSessions>();
+    }
+
+    private static void AddLedger(this IServiceCollection services)
+    {
+        services.TryAddSingleton(p => new Migrator(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>(), p.GetRequiredService<ILogger<Migrator>>()));
+        services.TryAddSingleton(p => new RunLedger(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>(), p.GetRequiredService<LeaseOptions>()));
+        services.TryAddSingleton(p => new RunReader(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>()));
+        services.TryAddSingleton<PageLedger>();
+        services.TryAddSingleton<ChunkLoader>();
+        services.TryAddSingleton<PageLoader>();
+    }
+
+    private static void AddActivities(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IActivity<BeginRunInput, BeginRunOutput>, BeginRunActivity>();
+        services.TryAddSingleton<IActivity<PlanSegmentInput, PlanSegmentOutput>, PlanSegmentActivity>();
+        services.TryAddSingleton<IActivity<LoadPageInput, LoadPageOutput>, LoadPageActivity>();
+        services.TryAddSingleton<IActivity<FailPageInput, bool>, FailPageActivity>();
+        services.TryAddSingleton<IActivity<ReconcileInput, ReconcileOutput>, ReconcileActivity>();
+        services.TryAddSingleton<IActivity<CompleteRunInput, CompleteRunOutput>, CompleteRunActivity>();
+    }
+}
