@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -10,8 +9,8 @@ public static class FeedFingerprint
 {
     /// <summary>
     /// Gets the fingerprint: a resumed run whose feed has another one would read other records than it planned. It covers
-    /// <c>source</c>, the mapping of the product's key (rows of a CSV file are grouped by it) and the page and chunk sizes,
-    /// as written, so it tells nothing of a variable's value and changes with none.
+    /// <c>source</c> and the mapping of the product's key (rows of a CSV file are grouped by it) as written, so it tells
+    /// nothing of a variable's value and changes with none. The sizes are left out: a run keeps those it was started with.
     /// </summary>
     /// <param name="feed">The feed.</param>
     /// <returns>64 hexadecimal digits (SHA-256).</returns>
@@ -19,9 +18,7 @@ public static class FeedFingerprint
     {
         using var definition = JsonDocument.Parse(feed.Definition);
         var root = definition.RootElement;
-        var text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Part(root, "source")}\n{Part(root, "mapping", "mapper")}\n{Part(root, "mapping", "id")}\n{feed.Limits.PageSize}\n{feed.Limits.ChunkSize}");
+        var text = $"{Part(root, "source")}\n{Part(root, "mapping", "mapper")}\n{Part(root, "mapping", "id")}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
