@@ -1,0 +1,104 @@
+using System.Globalization;
+using EtlFunctions.Cli.EmbeddedPostgres;
+using EtlFunctions.Database;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace EtlFunctions.Benchmarks.EndToEnd;
+
+/// <summary>Measures <c>etl run</c> against <c>psql \copy</c> of the same rows into the same empty tables, in turn.</summary>
+internal static class Comparison
+{
+    public static async Task<int> RunAsync(ComparisonOptions options)
+    {
+        var folder = Directory.CreateTempSubdirectory("etl-bench-").FullName;
+        EmbeddedPostgresServer? server = null;
+        try
+        {
+            if (options.Connection is null)
+            {
+                server = await EmbeddedPostgresServer.StartAsync(new EmbeddedPostgresOptions { Directory = Path.Combine(folder, "postgres") });
+            }
+
+            var connection = options.Connection ?? server!.ConnectionString;
+            var files = CatalogFiles.Write(folder, options.Products);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{options.Products} products, {3 * options.Products} SKUs, {new FileInfo(files.Records).Length / options.Products} bytes a product, {Environment.ProcessorCount} processors"));
+            await MeasureAsync(options, connection, files);
+            return 0;
+        }
+        finally
+        {
+            if (server is not null)
+            {
+                await server.DisposeAsync();
+            }
+
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task MeasureAsync(ComparisonOptions options, string connection, CatalogFiles files)
+    {
+        var loads = new List<Measurement>();
+        var copies = new List<Measurement>();
+        for (var i = 0; i <= options.Runs; i++)
+        {
+            if (!options.SkipCopy)
+            {
+                await EmptyAsync(connection);
+                copies.Add(await CopyAsync(connection, files));
+            }
+
+            await EmptyAsync(connection);
+            loads.Add(await MeasuredProcess.RunAsync("dotnet", [EtlAssembly, "run", files.Feed, "--output", "json"], connection));
+            Console.WriteLine(Line(i == 0 ? "warm-up" : $"run {i}", options.Products, loads[^1], options.SkipCopy ? null : copies[^1]));
+        }
+
+        loads.RemoveAt(0);
+        Console.WriteLine(Line("median", options.Products, Median(loads), options.SkipCopy ? null : Median(copies[1..])));
+    }
+
+    private static string EtlAssembly => typeof(EmbeddedPostgresServer).Assembly.Location;
+
+    private static Task<Measurement> CopyAsync(string connection, CatalogFiles files)
+    {
+        var c = new NpgsqlConnectionStringBuilder(connection);
+        var uri = $"postgresql://{c.Username}:{Uri.EscapeDataString(c.Password ?? string.Empty)}@{c.Host}:{c.Port}/{c.Database}";
+        return MeasuredProcess.RunAsync(
+            "psql",
+            [
+                "-q", "-v", "ON_ERROR_STOP=1", "-d", uri,
+                "-c", $"\\copy catalog.product (id, feed, external_id, title, description, brand, category, attributes, source_updated_at, content_hash, loaded_at, run_id) from '{files.ProductRows}'",
+                "-c", $"\\copy catalog.sku (product_id, feed, code, price, currency, stock, barcode, loaded_at) from '{files.SkuRows}'",
+            ],
+            connection);
+    }
+
+    /// <summary>Both start alike: fresh tables, nothing left to write back.</summary>
+    private static async Task EmptyAsync(string connection)
+    {
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddEtlCore(_ => new DatabaseOptions { ConnectionString = connection })
+            .BuildServiceProvider();
+        var database = services.GetRequiredService<EtlDataSource>().Connections;
+        foreach (var statement in (string[])["DROP SCHEMA IF EXISTS catalog CASCADE", "DROP SCHEMA IF EXISTS etl CASCADE"])
+        {
+            await using var drop = database.CreateCommand(statement);
+            await drop.ExecuteNonQueryAsync();
+        }
+
+        await services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
+        await using var checkpoint = database.CreateCommand("CHECKPOINT");
+        await checkpoint.ExecuteNonQueryAsync();
+    }
+
+    private static Measurement Median(List<Measurement> runs) => runs.OrderBy(r => r.Seconds).ElementAt(runs.Count / 2);
+
+    private static string Line(string name, int products, Measurement load, Measurement? copy) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name,-8} etl run {load.Seconds,6:F2} s {products / load.Seconds,8:F0} products/s cpu {load.CpuSeconds:F2} s peak {load.PeakMegabytes:F0} MB{(copy is { } c ? $"   \\copy {c.Seconds:F2} s {products / c.Seconds:F0} products/s   ratio {c.Seconds / load.Seconds:F2}" : string.Empty)}");
+}
