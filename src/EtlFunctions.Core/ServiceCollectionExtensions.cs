@@ -5,6 +5,7 @@ using EtlFunctions.Loading;
 using EtlFunctions.Mapping;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Sources;
+using EtlFunctions.Sources.Files;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,7 @@ public static class ServiceCollectionExtensions
 
     private static void AddSources(this IServiceCollection services)
     {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProductSourceFactory, FileSourceFactory>());
         services.TryAddSingleton<IRecordMapperFactory, RecordMapperFactory>();
         services.TryAddSingleton<FeedSessions>();
     }
