@@ -102,6 +102,7 @@ internal sealed class JsonArrayRecordReader : RecordReader
 
             if (!Input.Fill())
             {
+                _last = new TextPosition(start, _number);
                 Break("the file ends within the element");
                 return ReadRubble(out record);
             }

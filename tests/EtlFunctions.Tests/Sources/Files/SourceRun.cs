@@ -45,6 +45,27 @@ internal static class SourceRun
         return records;
     }
 
+    /// <summary>Loads every page as far as it can be read; a page that fails does not stop the others.</summary>
+    public static async Task<(List<RawRecord> Records, List<SourceException> Errors)> LoadDamagedAsync(Feed feed, int maxPages = 40)
+    {
+        await using var source = Open(feed);
+        var records = new List<RawRecord>();
+        var errors = new List<SourceException>();
+        foreach (var page in (await PlanAllAsync(source, maxPages: maxPages)).SelectMany(p => p.Pages))
+        {
+            try
+            {
+                records.AddRange(await ReadAsync(source, page));
+            }
+            catch (SourceException e)
+            {
+                errors.Add(e);
+            }
+        }
+
+        return (records, errors);
+    }
+
     public static string Text(this RawRecord record) => Encoding.UTF8.GetString(record.Payload.Span);
 
     public static IEnumerable<string> Texts(this IEnumerable<RawRecord> records) => records.Select(Text);
