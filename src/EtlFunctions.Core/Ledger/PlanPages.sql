@@ -6,7 +6,9 @@ WITH planned AS (
      WHERE id = $1 AND epoch = $2 AND pages_planned = $3 AND NOT plan_complete AND state IN ('running', 'rate_limited')
     RETURNING id, feed, epoch
 ), lease AS (
-    UPDATE {ledger}.feed_state f SET lease_until = clock_timestamp() + $8 FROM planned p WHERE f.feed = p.feed AND f.epoch = p.epoch
+    UPDATE {ledger}.feed_state f SET lease_until = greatest(f.lease_until, clock_timestamp() + $8)
+      FROM planned p
+     WHERE f.feed = p.feed AND f.epoch = p.epoch
 ), pages AS (
     INSERT INTO {ledger}.page (run_id, number, epoch, token, landed)
     SELECT p.id, $3 + i.position, p.epoch, i.token, i.landed
