@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace EtlFunctions.Orchestration;
 
 /// <summary>Errors as they may cross into a history or the ledger: one short text, no stack, no payload.</summary>
@@ -23,16 +25,19 @@ public static class ErrorText
         return Cut(text);
     }
 
-    /// <summary>Cuts a text to <see cref="MaxLength"/>, not within a surrogate pair.</summary>
+    /// <summary>Cuts a text to <see cref="MaxLength"/>, not within a surrogate pair, and replaces what PostgreSQL's text cannot hold.</summary>
     /// <param name="text">The text.</param>
     public static string Cut(string text)
     {
         if (text.Length <= MaxLength)
         {
-            return text;
+            return Storable(text);
         }
 
         var length = MaxLength - 1;
-        return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length), "…");
+        return Storable(string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length), "…"));
     }
+
+    // Encoding replaces a lone surrogate; NUL is valid UTF-8 but not valid text to PostgreSQL.
+    private static string Storable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
 }
