@@ -35,7 +35,7 @@ internal sealed partial record LeaseHolder(string Host, int ProcessId, string Ma
     /// <inheritdoc/>
     public override string ToString() => $"{Host}, process {ProcessId} ({Machine}, {Start})";
 
-    [GeneratedRegex(@"^(?<host>.*), process (?<pid>\d{1,9}) \((?<machine>[^,()]+), (?<start>[^,()]+)\)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<host>.*), process (?<pid>[0-9]{1,9}) \((?<machine>[^,()]+), (?<start>[^,()]+)\)\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 
     private static string MachineIdentity()
