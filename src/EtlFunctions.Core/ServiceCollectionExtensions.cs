@@ -37,7 +37,8 @@ public static class ServiceCollectionExtensions
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProductSourceFactory, FileSourceFactory>());
         services.TryAddSingleton<IRecordMapperFactory, RecordMapperFactory>();
-        services.TryAddSingleton<FeedSessions>();
+        services.TryAddSingleton(p => new FeedSessions(
+            p.GetRequiredService<IFeedProvider>(), p.GetServices<IProductSourceFactory>(), p.GetRequiredService<IRecordMapperFactory>()));
     }
 
     private static void AddLedger(this IServiceCollection services)

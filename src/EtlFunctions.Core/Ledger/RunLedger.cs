@@ -81,14 +81,15 @@ public sealed class RunLedger
     /// <param name="epoch">The epoch held.</param>
     /// <param name="until">When the source allows the next request, or <see langword="null"/> when the wait is over.</param>
     /// <param name="cancellationToken">Stops before the statement is sent.</param>
-    public async Task ShowWaitAsync(Guid runId, int epoch, DateTimeOffset? until, CancellationToken cancellationToken)
+    /// <returns>Whether the run is still held under that epoch.</returns>
+    public async Task<bool> ShowWaitAsync(Guid runId, int epoch, DateTimeOffset? until, CancellationToken cancellationToken)
     {
         await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.ShowWait"]);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = epoch });
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)until?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = _lease.Duration });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
     /// <summary>Ends a run under the epoch held: its unfinished pages are fenced, its lease is given back.</summary>

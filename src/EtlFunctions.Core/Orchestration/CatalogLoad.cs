@@ -39,17 +39,14 @@ public static class CatalogLoad
             return new CatalogLoadOutput(begin, null);
         }
 
-        return new CatalogLoadOutput(begin, await CompleteAsync(orchestration, input.Begin.Feed, load.Position, stop));
+        return stop is { Kind: StopKind.Fenced }
+            ? new CatalogLoadOutput(begin, null, stop)
+            : new CatalogLoadOutput(begin, await CompleteAsync(orchestration, input.Begin.Feed, load.Position, stop));
     }
 
-    private static async Task<CompleteRunOutput?> CompleteAsync(
+    private static async Task<CompleteRunOutput> CompleteAsync(
         IOrchestration orchestration, string feed, CatalogLoadPosition position, StopReason? stop)
     {
-        if (stop is { Kind: StopKind.Fenced })
-        {
-            return null;
-        }
-
         if (stop is null)
         {
             var books = await orchestration.CallActivityAsync(Activities.Reconcile, new ReconcileInput(position.RunId, position.Epoch, feed));

@@ -22,4 +22,5 @@ public sealed record CatalogLoadPosition(Guid RunId, int Epoch, LimitOptions Lim
 /// <summary>The output of the workflow <c>CatalogLoad</c>. Append-only.</summary>
 /// <param name="Begin">What the begin found.</param>
 /// <param name="Completion">The end, or <see langword="null"/> when the run may not begin or another holder has it now.</param>
-public sealed record CatalogLoadOutput(BeginRunOutput? Begin, CompleteRunOutput? Completion);
+/// <param name="Fenced">Why this holder may not go on, where another one has the run now or somebody ended it.</param>
+public sealed record CatalogLoadOutput(BeginRunOutput? Begin, CompleteRunOutput? Completion, StopReason? Fenced = null);

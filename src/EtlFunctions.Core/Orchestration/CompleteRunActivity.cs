@@ -24,6 +24,7 @@ internal sealed class CompleteRunActivity(
             logger.RunCompleted(input.RunId, input.Feed, run.State, run.Counts.Read, run.Counts.Rejected);
         }
 
-        return new CompleteRunOutput(RunSummary.Of(run), input.Stop);
+        return new CompleteRunOutput(
+            RunSummary.Of(run), run.Epoch == input.Epoch ? input.Stop : Fencing.Reason(input.RunId, run.State, run.Epoch));
     }
 }

@@ -13,6 +13,10 @@ public static class FailureClassifier
     /// <param name="failure">The failure.</param>
     public static bool IsTransient(Exception failure) => Classify(failure) == FailureKind.Transient;
 
+    /// <summary>Gets whether the source or something else stops the run.</summary>
+    internal static StopKind StopKindOf(Exception failure) =>
+        failure is SourceException or FeedValidationException ? StopKind.Source : StopKind.Failure;
+
     internal static FailureKind Classify(Exception failure) => failure switch
     {
         ChunkInDoubtException => FailureKind.Transient,
@@ -23,7 +27,8 @@ public static class FailureClassifier
             or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.InvalidSchemaName
             or PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidCatalogName } => FailureKind.Run,
         NpgsqlException fault when PostgresFaults.IsTransient(fault) => FailureKind.Transient,
-        TimeoutException => FailureKind.Transient,
+        // A time limit of a client's own ends as a cancellation that nobody asked for.
+        TimeoutException or OperationCanceledException => FailureKind.Transient,
         _ => FailureKind.Page,
     };
 }

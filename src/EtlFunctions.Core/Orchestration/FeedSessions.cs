@@ -6,13 +6,22 @@ using EtlFunctions.Sources;
 namespace EtlFunctions.Orchestration;
 
 /// <summary>The open sources of the runs this process works on; one a run, opened by the first page that needs it.</summary>
-internal sealed class FeedSessions(IFeedProvider feeds, IEnumerable<IProductSourceFactory> sources, IRecordMapperFactory mappers) : IAsyncDisposable
+public sealed class FeedSessions : IAsyncDisposable
 {
+    private readonly IFeedProvider _feeds;
+    private readonly IRecordMapperFactory _mappers;
     private readonly ConcurrentDictionary<Guid, Lazy<FeedSession>> _open = new();
-    private readonly Dictionary<string, IProductSourceFactory> _sources = sources.ToDictionary(s => s.Type, StringComparer.Ordinal);
+    private readonly Dictionary<string, IProductSourceFactory> _sources;
+
+    internal FeedSessions(IFeedProvider feeds, IEnumerable<IProductSourceFactory> sources, IRecordMapperFactory mappers)
+    {
+        _feeds = feeds;
+        _mappers = mappers;
+        _sources = sources.ToDictionary(s => s.Type, StringComparer.Ordinal);
+    }
 
     /// <summary>Gets the run's session, opening it if need be.</summary>
-    public FeedSession Get(Guid runId, string feed, LimitOptions limits)
+    internal FeedSession Get(Guid runId, string feed, LimitOptions limits)
     {
         var session = _open.GetOrAdd(runId, _ => new Lazy<FeedSession>(() => Open(feed, limits)));
         try
@@ -27,7 +36,8 @@ internal sealed class FeedSessions(IFeedProvider feeds, IEnumerable<IProductSour
         }
     }
 
-    /// <summary>Closes the run's source in this process.</summary>
+    /// <summary>Closes the run's source in this process, if it is open; a later page opens it again.</summary>
+    /// <param name="runId">The run.</param>
     public async ValueTask CloseAsync(Guid runId)
     {
         if (_open.TryRemove(runId, out var session) && session.IsValueCreated)
@@ -36,6 +46,7 @@ internal sealed class FeedSessions(IFeedProvider feeds, IEnumerable<IProductSour
         }
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         foreach (var runId in _open.Keys)
@@ -46,9 +57,9 @@ internal sealed class FeedSessions(IFeedProvider feeds, IEnumerable<IProductSour
 
     private FeedSession Open(string name, LimitOptions limits)
     {
-        var feed = feeds.Load(name) with { Limits = limits };
+        var feed = _feeds.Load(name) with { Limits = limits };
         return _sources.TryGetValue(feed.Source.Type, out var source)
-            ? new FeedSession(feed, source.Create(feed), mappers.Create(feed))
+            ? new FeedSession(feed, source.Create(feed), _mappers.Create(feed))
             : throw new SourceException($"Feed {name}: found the source type '{feed.Source.Type}', expected one of {string.Join(", ", _sources.Keys)}.") { StopsRun = true };
     }
 }

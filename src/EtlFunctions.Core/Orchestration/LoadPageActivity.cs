@@ -13,9 +13,9 @@ internal sealed class LoadPageActivity(
 {
     public async Task<LoadPageOutput> RunAsync(LoadPageInput input, CancellationToken cancellationToken)
     {
-        if (input.AfterWait)
+        if (input.AfterWait && !await runs.ShowWaitAsync(input.RunId, input.Epoch, until: null, cancellationToken))
         {
-            await runs.ShowWaitAsync(input.RunId, input.Epoch, until: null, cancellationToken);
+            return await FencedAsync(input, PageLoad.Nothing, cancellationToken);
         }
 
         try
@@ -23,14 +23,15 @@ internal sealed class LoadPageActivity(
             var load = await loader.LoadAsync(sessions.Get(input.RunId, input.Feed, input.Limits), input, cancellationToken);
             return load.GoesOn
                 ? new LoadPageOutput(PageOutcome.Committed, load.Counts, load.Chunks)
-                : new LoadPageOutput(PageOutcome.Stopped, load.Counts, load.Chunks, Stop: await FencedAsync(input, cancellationToken));
+                : await FencedAsync(input, load, cancellationToken);
         }
         catch (SourceWaitException wait)
         {
-            await runs.ShowWaitAsync(input.RunId, input.Epoch, wait.NotBefore, cancellationToken);
-            return new LoadPageOutput(PageOutcome.Waiting, LoadCounts.Zero, NotBefore: wait.NotBefore);
+            return await runs.ShowWaitAsync(input.RunId, input.Epoch, wait.NotBefore, cancellationToken)
+                ? new LoadPageOutput(PageOutcome.Waiting, LoadCounts.Zero, NotBefore: wait.NotBefore)
+                : await FencedAsync(input, PageLoad.Nothing, cancellationToken);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             var kind = FailureClassifier.Classify(failure);
             var error = ErrorText.Of(failure);
@@ -42,16 +43,16 @@ internal sealed class LoadPageActivity(
 
             logger.PageFailed(input.RunId, input.Page.Number, error, failure);
             return kind == FailureKind.Run
-                ? new LoadPageOutput(PageOutcome.Stopped, LoadCounts.Zero, Stop: new StopReason(StopKind.Source, error))
+                ? new LoadPageOutput(PageOutcome.Stopped, LoadCounts.Zero, Stop: new StopReason(FailureClassifier.StopKindOf(failure), error))
                 : new LoadPageOutput(PageOutcome.Failed, LoadCounts.Zero, Error: error);
         }
     }
 
-    private async Task<StopReason> FencedAsync(LoadPageInput input, CancellationToken cancellationToken)
+    private async Task<LoadPageOutput> FencedAsync(LoadPageInput input, PageLoad load, CancellationToken cancellationToken)
     {
         var reason = Fencing.Reason(input.RunId, await pages.PlanStateAsync(input.RunId, cancellationToken));
         logger.PageFenced(input.RunId, input.Page.Number, reason.Message);
-        return reason;
+        return new LoadPageOutput(PageOutcome.Stopped, load.Counts, load.Chunks, Stop: reason);
     }
 
     private async Task RecordAsync(LoadPageInput input, string error, bool isFinal)

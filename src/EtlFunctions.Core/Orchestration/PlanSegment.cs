@@ -8,7 +8,8 @@ namespace EtlFunctions.Orchestration;
 /// <param name="Feed">The feed's name.</param>
 /// <param name="After">The number of the last page already handed out; 0 at first.</param>
 /// <param name="Limits">The run's sizes.</param>
-public sealed record PlanSegmentInput(Guid RunId, int Epoch, string Feed, int After, LimitOptions Limits);
+/// <param name="AfterWait">Whether the source made the plan wait before.</param>
+public sealed record PlanSegmentInput(Guid RunId, int Epoch, string Feed, int After, LimitOptions Limits, bool AfterWait = false);
 
 /// <summary>The output of the activity <c>PlanSegment</c>. Append-only.</summary>
 /// <param name="Pages">The pages to load, all with numbers above <see cref="PlanSegmentInput.After"/>.</param>

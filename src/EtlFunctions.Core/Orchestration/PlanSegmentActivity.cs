@@ -18,6 +18,11 @@ internal sealed class PlanSegmentActivity(
             return Stopped(state, Fencing.Reason(input.RunId, state));
         }
 
+        if (input.AfterWait)
+        {
+            await runs.ShowWaitAsync(input.RunId, input.Epoch, until: null, cancellationToken);
+        }
+
         if (state.PagesPlanned > input.After)
         {
             var unfinished = await pages.UnfinishedAsync(input.RunId, input.After, count, cancellationToken);
@@ -40,18 +45,18 @@ internal sealed class PlanSegmentActivity(
         }
         catch (SourceWaitException wait)
         {
-            await runs.ShowWaitAsync(input.RunId, input.Epoch, wait.NotBefore, cancellationToken);
-            return new PlanSegmentOutput([], IsEnd: false, state.PagesPlanned, state.Progress, NotBefore: wait.NotBefore);
+            return await runs.ShowWaitAsync(input.RunId, input.Epoch, wait.NotBefore, cancellationToken)
+                ? new PlanSegmentOutput([], IsEnd: false, state.PagesPlanned, state.Progress, NotBefore: wait.NotBefore)
+                : await FencedAsync(input.RunId, cancellationToken);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException && FailureClassifier.Classify(failure) != FailureKind.Transient)
+        catch (Exception failure) when (FailureClassifier.Classify(failure) != FailureKind.Transient)
         {
-            return Stopped(state, new StopReason(StopKind.Source, ErrorText.Of(failure)));
+            return Stopped(state, new StopReason(FailureClassifier.StopKindOf(failure), ErrorText.Of(failure)));
         }
 
         if (!await pages.PlanAsync(input.RunId, input.Epoch, state.PagesPlanned, plan, cancellationToken))
         {
-            var now = await pages.PlanStateAsync(input.RunId, cancellationToken);
-            return Stopped(now, Fencing.Reason(input.RunId, now));
+            return await FencedAsync(input.RunId, cancellationToken);
         }
 
         var first = state.PagesPlanned + 1;
@@ -59,6 +64,12 @@ internal sealed class PlanSegmentActivity(
         logger.SegmentPlanned(input.RunId, first, planned);
         return new PlanSegmentOutput(
             [.. plan.Pages.Select((p, i) => new SegmentPage(first + i, p.Token))], plan.NextCursor is null, planned, plan.Progress);
+    }
+
+    private async Task<PlanSegmentOutput> FencedAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        var now = await pages.PlanStateAsync(runId, cancellationToken);
+        return Stopped(now, Fencing.Reason(runId, now));
     }
 
     private static PlanSegmentOutput Stopped(PlanState? state, StopReason stop) =>

@@ -51,17 +51,17 @@ internal sealed class SegmentLoop(IOrchestration orchestration, string feed, Cat
 
     private async Task<PlanSegmentOutput> PlanAsync()
     {
-        while (true)
+        for (var afterWait = false; ; afterWait = true)
         {
             PlanSegmentOutput plan;
             try
             {
                 plan = await orchestration.CallActivityAsync(
-                    Activities.PlanSegment, new PlanSegmentInput(Position.RunId, Position.Epoch, feed, Position.After, Position.Limits));
+                    Activities.PlanSegment, new PlanSegmentInput(Position.RunId, Position.Epoch, feed, Position.After, Position.Limits, afterWait));
             }
             catch (ActivityFailedException failure)
             {
-                plan = new PlanSegmentOutput([], IsEnd: false, Position.Progress.PagesPlanned, Stop: new StopReason(StopKind.Source, failure.Message));
+                plan = new PlanSegmentOutput([], IsEnd: false, Position.Progress.PagesPlanned, Stop: new StopReason(StopKind.Failure, failure.Message));
             }
 
             _stop ??= plan.Stop;
