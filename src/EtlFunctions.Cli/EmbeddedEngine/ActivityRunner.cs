@@ -23,7 +23,8 @@ internal sealed class ActivityRunner
         _retries = new ResiliencePipelineBuilder { TimeProvider = timeProvider }
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(FailureClassifier.IsTransient),
+                ShouldHandle = attempt => ValueTask.FromResult(
+                    attempt.Outcome.Exception is { } failure && FailureClassifier.IsTransient(failure) && !attempt.Context.CancellationToken.IsCancellationRequested),
                 MaxRetryAttempts = EngineConstants.MaxRetries,
                 Delay = EngineConstants.FirstRetryDelay,
                 MaxDelay = EngineConstants.MaxRetryDelay,
@@ -45,8 +46,7 @@ internal sealed class ActivityRunner
     public Task<TOutput> RunAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input)
     {
         // Once asked to stop, nothing new is started but the end of a run that is over anyway.
-        var mustFinish = input is BeginRunInput or ReconcileInput or CompleteRunInput or FailPageInput;
-        var token = mustFinish ? CancellationToken.None : _stop;
+        var token = input is ReconcileInput or CompleteRunInput ? CancellationToken.None : _stop;
         token.ThrowIfCancellationRequested();
         var task = Task.Run(() => RunWithRetriesAsync(activity, input, token), CancellationToken.None);
         lock (_lock)
@@ -61,26 +61,25 @@ internal sealed class ActivityRunner
     /// <summary>Waits until no activity is under way, whatever their outcome.</summary>
     public async Task DrainAsync()
     {
-        Task[] underWay;
-        lock (_lock)
+        while (UnderWay() is { Length: > 0 } underWay)
         {
-            underWay = [.. _underWay];
+            await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-
-        await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task<TOutput> RunWithRetriesAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input, CancellationToken token)
     {
         var context = ResilienceContextPool.Shared.Get(Describe(activity.Name, input), token);
+        // A begin under way is awaited: its answer tells whether there is a run to leave resumable.
+        var inside = input is BeginRunInput ? CancellationToken.None : token;
         try
         {
             var output = await _retries.ExecuteAsync(
-                async c => await _services.GetRequiredService<IActivity<TInput, TOutput>>().RunAsync(input, c.CancellationToken), context);
+                async _ => await _services.GetRequiredService<IActivity<TInput, TOutput>>().RunAsync(input, inside), context);
             Observe(input, output);
             return output;
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException || !token.IsCancellationRequested)
         {
             throw new ActivityFailedException(activity.Name, ErrorText.Of(failure), failure);
         }
@@ -108,6 +107,14 @@ internal sealed class ActivityRunner
 
     private static string Describe<TInput>(string name, TInput input) =>
         input is LoadPageInput load ? $"page {load.Page.Number}" : name;
+
+    private Task[] UnderWay()
+    {
+        lock (_lock)
+        {
+            return [.. _underWay];
+        }
+    }
 
     private void Forget(Task task)
     {

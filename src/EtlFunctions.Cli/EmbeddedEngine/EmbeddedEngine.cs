@@ -1,12 +1,13 @@
 using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace EtlFunctions.Cli.EmbeddedEngine;
 
 /// <summary>Runs the workflow in this process. Its only durable memory is the ledger.</summary>
 internal sealed class EmbeddedEngine(
-    IServiceProvider services, RunLedger ledger, RunReader runs, TimeProvider timeProvider, ILogger<EmbeddedEngine> logger)
+    IServiceProvider services, RunLedger ledger, RunReader runs, FeedSessions sessions, TimeProvider timeProvider, ILogger<EmbeddedEngine> logger)
 {
     /// <summary>Runs a feed until its end, or until the run has to stop.</summary>
     /// <param name="input">How to begin.</param>
@@ -45,10 +46,11 @@ internal sealed class EmbeddedEngine(
         };
         try
         {
+            stop.ThrowIfCancellationRequested();
             var next = input;
             while (true)
             {
-                var orchestration = new EmbeddedOrchestration(activities, observer, timeProvider, stop);
+                var orchestration = new EmbeddedOrchestration(activities, observer, timeProvider, heartbeat.Lost, stop);
                 var output = await Workflows.CatalogLoad.RunAsync(orchestration, next);
                 if (orchestration.NextInput is null)
                 {
@@ -66,19 +68,30 @@ internal sealed class EmbeddedEngine(
         finally
         {
             await activities.DrainAsync();
+            if (begin is not null)
+            {
+                await sessions.CloseAsync(begin.RunId!.Value);
+            }
         }
     }
 
     private async Task<RunSummary?> LeaveResumableAsync(Guid runId, int epoch)
     {
-        var run = await runs.FindAsync(runId, null, CancellationToken.None);
-        if (run is null || run.Epoch != epoch || !run.State.IsAlive())
+        try
         {
+            var run = await runs.FindAsync(runId, null, CancellationToken.None);
+            if (run is { Epoch: var current } && current == epoch && run.State.IsAlive())
+            {
+                var left = run with { State = RunState.Incomplete, Error = "interrupted" };
+                run = await ledger.EndAsync(left, CancellationToken.None) ? left : await runs.FindAsync(runId, null, CancellationToken.None);
+            }
+
             return run is null ? null : RunSummary.Of(run);
         }
-
-        run = run with { State = RunState.Incomplete, Error = "interrupted" };
-        await ledger.EndAsync(run, CancellationToken.None);
-        return RunSummary.Of(run);
+        catch (NpgsqlException unreachable)
+        {
+            logger.InterruptionNotNoted(runId, unreachable);
+            return null;
+        }
     }
 }

@@ -3,7 +3,8 @@ using EtlFunctions.Orchestration;
 namespace EtlFunctions.Cli.EmbeddedEngine;
 
 /// <summary>The port in one process: calls go straight to the activities, waits to the clock.</summary>
-internal sealed class EmbeddedOrchestration(ActivityRunner activities, IRunObserver observer, TimeProvider timeProvider, CancellationToken stop) : IOrchestration
+internal sealed class EmbeddedOrchestration(
+    ActivityRunner activities, IRunObserver observer, TimeProvider timeProvider, CancellationToken leaseLost, CancellationToken stop) : IOrchestration
 {
     public DateTimeOffset CurrentTime => timeProvider.GetUtcNow();
 
@@ -14,14 +15,21 @@ internal sealed class EmbeddedOrchestration(ActivityRunner activities, IRunObser
         activities.RunAsync(activity, input);
 
     public Task<TOutput> CallWorkflowAsync<TInput, TOutput>(WorkflowDefinition<TInput, TOutput> workflow, TInput input) =>
-        workflow.RunAsync(new EmbeddedOrchestration(activities, observer, timeProvider, stop), input);
+        workflow.RunAsync(new EmbeddedOrchestration(activities, observer, timeProvider, leaseLost, stop), input);
 
     public async Task WaitUntilAsync(DateTimeOffset dueTime)
     {
-        var delay = dueTime - timeProvider.GetUtcNow();
-        if (delay > TimeSpan.Zero)
+        using var wake = CancellationTokenSource.CreateLinkedTokenSource(leaseLost, stop);
+        try
         {
-            await Task.Delay(delay, timeProvider, stop);
+            while (dueTime - timeProvider.GetUtcNow() is var delay && delay > TimeSpan.Zero)
+            {
+                await Task.Delay(delay < EngineConstants.LongestTimer ? delay : EngineConstants.LongestTimer, timeProvider, wake.Token);
+            }
+        }
+        catch (OperationCanceledException) when (leaseLost.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            // Whatever is called next finds the run fenced and says so; waiting for that would be in vain.
         }
     }
 

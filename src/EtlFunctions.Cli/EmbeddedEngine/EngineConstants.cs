@@ -12,6 +12,9 @@ internal static class EngineConstants
     /// <summary>The median delay before the first retry; it doubles.</summary>
     public static readonly TimeSpan FirstRetryDelay = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The longest wait for a source given to one timer, which cannot hold every wait a source may ask for.</summary>
+    public static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+
     /// <summary>The longest delay between two attempts.</summary>
     public static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(30);
 }

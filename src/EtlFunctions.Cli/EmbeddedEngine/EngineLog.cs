@@ -13,4 +13,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(2002, LogLevel.Warning, "Run {RunId}: the lease could not be renewed; it is tried again.")]
     public static partial void HeartbeatFailed(this ILogger logger, Guid runId, Exception exception);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Run {RunId} was interrupted, and the ledger could not be told. A resume takes it over from this dead process.")]
+    public static partial void InterruptionNotNoted(this ILogger logger, Guid runId, Exception exception);
 }

@@ -1,6 +1,5 @@
 using EtlFunctions.Ledger;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace EtlFunctions.Cli.EmbeddedEngine;
 
@@ -8,7 +7,11 @@ namespace EtlFunctions.Cli.EmbeddedEngine;
 internal sealed class LeaseHeartbeat(RunLedger ledger, TimeProvider timeProvider, ILogger logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _lost = new();
     private Task _beating = Task.CompletedTask;
+
+    /// <summary>Gets a token that is cancelled when another process took the lease or somebody ended the run.</summary>
+    public CancellationToken Lost => _lost.Token;
 
     public void Start(Guid runId, int epoch) => _beating = BeatAsync(runId, epoch, _stop.Token);
 
@@ -17,6 +20,7 @@ internal sealed class LeaseHeartbeat(RunLedger ledger, TimeProvider timeProvider
         await _stop.CancelAsync();
         await _beating.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
+        _lost.Dispose();
     }
 
     private async Task BeatAsync(Guid runId, int epoch, CancellationToken stop)
@@ -28,12 +32,13 @@ internal sealed class LeaseHeartbeat(RunLedger ledger, TimeProvider timeProvider
             {
                 if (!await ledger.HeartbeatAsync(runId, epoch, ledger.LeaseDuration, stop))
                 {
-                    // The checkpoints fence this holder; its pages say so.
+                    // The checkpoints fence this holder; its pages say so, and none waits any longer.
                     logger.LeaseLost(runId, epoch);
+                    await _lost.CancelAsync();
                     return;
                 }
             }
-            catch (NpgsqlException unreachable)
+            catch (Exception unreachable) when (!stop.IsCancellationRequested)
             {
                 logger.HeartbeatFailed(runId, unreachable);
             }
