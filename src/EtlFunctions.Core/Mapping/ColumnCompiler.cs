@@ -138,7 +138,7 @@ internal sealed class ColumnCompiler(MappingOptions options, PathTree tree, stri
                     return value;
                 }
 
-                Add(path, FoundText.Of(found), misfit.Expected);
+                Add(path, misfit.Found ?? FoundText.Of(found), misfit.Expected);
             }
         }
         catch (JsonException)

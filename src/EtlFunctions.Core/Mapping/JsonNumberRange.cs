@@ -29,8 +29,15 @@ internal static class JsonNumberRange
         var digits = (mark < 0 ? number : number[..mark]).TrimStart((byte)'-');
         var point = digits.IndexOf((byte)'.');
         var whole = point < 0 ? digits : digits[..point];
-        var fractionLength = point < 0 ? 0 : digits.Length - point - 1;
-        return fractionLength - (long)exponent <= MaxFractionDigits
-            && (whole.Length + (long)exponent <= MaxWholeDigits || !digits.ContainsAnyInRange((byte)'1', (byte)'9'));
+        var fraction = point < 0 ? default : digits[(point + 1)..];
+        if (fraction.Length - (long)exponent > MaxFractionDigits)
+        {
+            return false;
+        }
+
+        // A JSON number has no leading zeros but the one before its point.
+        var firstDigit = whole is [(byte)'0'] ? fraction.IndexOfAnyInRange((byte)'1', (byte)'9') : 0;
+        var wholeDigits = whole is [(byte)'0'] ? -firstDigit : whole.Length;
+        return firstDigit < 0 || wholeDigits + (long)exponent <= MaxWholeDigits;
     }
 }
