@@ -4,7 +4,7 @@ namespace EtlFunctions.Feeds;
 /// <remarks>Exactly one of <see cref="Path"/>, <see cref="Const"/> and <see cref="Rest"/> is set.</remarks>
 public sealed record FieldMapping
 {
-    /// <summary>Gets the dotted path in the record; <c>\.</c> stands for a dot and <c>\\</c> for a backslash within a name, <c>[2]</c> for an element of an array, counted from 0.</summary>
+    /// <summary>Gets the dotted path in the record, as <see cref="Mapping.RecordPath"/> reads it: <c>images[0].src</c>, <c>price \[EUR\]</c>.</summary>
     public string? Path { get; init; }
 
     /// <summary>Gets the constant, as the text of a JSON value (<c>const</c>).</summary>
@@ -14,6 +14,10 @@ public sealed record FieldMapping
     public string? Default { get; init; }
 
     /// <summary>Gets a value indicating whether all fields that no other mapping names are taken, as a JSON object; only for <c>attributes</c>.</summary>
+    /// <remarks>
+    /// Of an object of which paths name parts, the other parts are taken; an array stays whole unless its own path is named.
+    /// The array of variants is named by <c>skus.each</c>, the rows of a CSV file always are.
+    /// </remarks>
     public bool Rest { get; init; }
 
     /// <summary>Gets the decimal separator of this field, or <see langword="null"/> for the mapping's.</summary>
@@ -23,5 +27,6 @@ public sealed record FieldMapping
     public string? Format { get; init; }
 
     /// <summary>Gets whether white space around the text is removed, or <see langword="null"/> for the mapping's choice.</summary>
+    /// <remarks>Numbers, times and currencies are read without it in any case.</remarks>
     public bool? Trim { get; init; }
 }

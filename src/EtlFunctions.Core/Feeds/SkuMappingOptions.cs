@@ -7,6 +7,10 @@ public sealed record SkuMappingOptions
     /// Gets the dotted path of the array of variants; the other paths are then relative to one variant. Without it the
     /// product is its own single SKU, except in a CSV file, where every row of the product is one.
     /// </summary>
+    /// <remarks>
+    /// <c>[]</c> may stand at its end. A single object counts as an array of one; a missing array or <c>null</c> means no SKUs. A CSV
+    /// row in which all SKU fields are blank is none: shop exports add such rows for further pictures.
+    /// </remarks>
     public string? Each { get; init; }
 
     /// <summary>Gets the SKU's code.</summary>
