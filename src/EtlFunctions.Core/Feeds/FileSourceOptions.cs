@@ -1,6 +1,13 @@
 namespace EtlFunctions.Feeds;
 
 /// <summary>A source of type <c>file</c>: local files read in name order.</summary>
+/// <remarks>
+/// Files are UTF-8, with or without a byte order mark, with lines ended by LF or CRLF; blank lines are skipped. In a CSV file
+/// adjacent rows with the same value in the column of <c>mapping.id</c> are one record. A row without id belongs to the
+/// product above it if all mapped product columns (title, description, brand, category, status) of the row are empty too and
+/// <c>mapping.skus</c> is given. The record is a JSON object of the first row's fields, all texts, with all rows as
+/// <c>$rows</c>.
+/// </remarks>
 public sealed record FileSourceOptions() : SourceOptions(TypeName)
 {
     /// <summary>The value of <c>source.type</c>.</summary>
@@ -18,6 +25,6 @@ public sealed record FileSourceOptions() : SourceOptions(TypeName)
     /// <summary>Gets the dotted path of the array of records inside a JSON document (<c>dataSelector</c>); by default the document is the array.</summary>
     public string? DataSelector { get; init; }
 
-    /// <summary>Gets the CSV delimiter, one character; by default <c>,</c>.</summary>
+    /// <summary>Gets the CSV delimiter, one ASCII character other than a quote or line end; by default <c>,</c>.</summary>
     public char Delimiter { get; init; } = ',';
 }

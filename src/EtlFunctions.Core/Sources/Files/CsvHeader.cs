@@ -9,7 +9,7 @@ namespace EtlFunctions.Sources.Files;
 internal sealed class CsvHeader
 {
     /// <summary>The property of a record that holds its rows.</summary>
-    public const string RowsName = "$rows";
+    public const string RowsName = SkuReader.RowsField;
 
     private const int MaxNamesTold = 20;
 

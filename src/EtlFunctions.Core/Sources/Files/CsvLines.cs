@@ -57,6 +57,12 @@ internal sealed class CsvLines(InputBuffer input, byte delimiter)
                 return new CsvLine(length, IsCut: isWhole && input.Damage is not null && !input.Available[..length].EndsWith("\n"u8));
             }
 
+            if (isWhole && scan.IsQuoted && input.Damage is not null)
+            {
+                // Its lines would pass for rows.
+                return new CsvLine(input.Available.Length, IsCut: true);
+            }
+
             if (scan.Broken is { } broken)
             {
                 return FirstLine(broken);

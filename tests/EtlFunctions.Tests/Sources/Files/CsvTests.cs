@@ -205,6 +205,19 @@ public sealed class CsvTests : IDisposable
         Assert.Single(errors);
     }
 
+    [Fact]
+    public async Task QuotedText_OfATruncatedArchive_IsNotTakenForRows()
+    {
+        const string Cut = "b,\"B\nx,X,1\ny,Y,2\n";
+        _folder.Write("a.csv.gz", FeedFolder.Gzip($"id,title,sku\na,A,1\n{Cut}")[..^3]);
+
+        var (records, errors) = await SourceRun.LoadDamagedAsync(_folder.Feed("a.csv.gz"));
+
+        Assert.Equal(Cut.TrimEnd('\n'), Assert.Single(records, r => r.Text().StartsWith("b,", StringComparison.Ordinal)).Text());
+        Assert.All(records, r => Assert.Equal("invalid_gzip", r.Problem!.Code));
+        Assert.Single(errors);
+    }
+
     [Theory]
     [InlineData('"')]
     [InlineData('€')]
