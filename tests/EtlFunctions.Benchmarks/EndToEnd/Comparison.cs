@@ -53,7 +53,7 @@ internal static class Comparison
             }
 
             await EmptyAsync(connection);
-            loads.Add(await MeasuredProcess.RunAsync("dotnet", [EtlAssembly, "run", files.Feed, "--output", "json"], connection));
+            loads.Add(await MeasuredProcess.RunAsync("dotnet", [EtlAssembly(), "run", files.Feed, "--output", "json"], connection));
             Console.WriteLine(Line(i == 0 ? "warm-up" : $"run {i}", options.Products, loads[^1], options.SkipCopy ? null : copies[^1]));
         }
 
@@ -61,7 +61,20 @@ internal static class Comparison
         Console.WriteLine(Line("median", options.Products, Median(loads), options.SkipCopy ? null : Median(copies[1..])));
     }
 
-    private static string EtlAssembly => typeof(EmbeddedPostgresServer).Assembly.Location;
+    /// <summary>The command as its own project builds it, ahead-compiled; the copy beside this program is not.</summary>
+    private static string EtlAssembly()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "EtlFunctions.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        var assembly = Path.Combine(folder?.FullName ?? string.Empty, "src", "EtlFunctions.Cli", "bin", "Release", "net10.0", "etl.dll");
+        return File.Exists(assembly)
+            ? assembly
+            : throw new FileNotFoundException($"Found no {assembly}; build it first: dotnet build -c Release src/EtlFunctions.Cli");
+    }
 
     private static Task<Measurement> CopyAsync(string connection, CatalogFiles files)
     {
