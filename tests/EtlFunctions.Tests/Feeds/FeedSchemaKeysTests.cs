@@ -16,6 +16,7 @@ public sealed class FeedSchemaKeysTests
     public static TheoryData<string, Type> Parts => new()
     {
         { "source", typeof(FileSourceOptions) },
+        { "httpSource", typeof(HttpSourceOptions) },
         { "mapping", typeof(MappingOptions) },
         { "skus", typeof(SkuMappingOptions) },
         { "target", typeof(TargetOptions) },
@@ -40,6 +41,34 @@ public sealed class FeedSchemaKeysTests
             .SelectMany(pair => Keys(pair.Value!["anyOf"]![1]!))
             .Distinct()
             .Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("httpAuth", typeof(HttpAuthOptions))]
+    [InlineData("httpPaginator", typeof(PaginatorOptions))]
+    public void Keys_OfAllKindsOfAPart_AreItsOptions(string definition, Type options) => Assert.Equal(
+        Options(options).Select(Key).Order(StringComparer.Ordinal),
+        Schema["definitions"]![definition]!["anyOf"]!.AsArray().SelectMany(kind => Keys(kind!)).Distinct().Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("httpAuth", typeof(HttpAuthType))]
+    [InlineData("httpPaginator", typeof(PaginatorType))]
+    public void Types_OfAPart_AreTheMembersOfItsEnum(string definition, Type types) => Assert.Equal(
+        Enum.GetNames(types).Select(JsonNamingPolicy.CamelCase.ConvertName).Order(StringComparer.Ordinal),
+        Schema["definitions"]![definition]!["anyOf"]!.AsArray()
+            .SelectMany(kind => kind!["properties"]!["type"]!["anyOf"]![0]!["enum"]!.AsArray())
+            .Select(type => (string?)type)
+            .Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Ranges_OfTheHttpSource_AreTheAttributes() => Assert.All(
+        Options(typeof(HttpSourceOptions)).Where(property => property.GetCustomAttribute<RangeAttribute>() is not null),
+        property =>
+        {
+            var range = property.GetCustomAttribute<RangeAttribute>()!;
+            var number = Part("httpSource")["properties"]![Key(property)]!["anyOf"]![0]!;
+
+            Assert.Equal((range.Minimum, range.Maximum), ((int)number["minimum"]!, (int)number["maximum"]!));
+        });
 
     [Fact]
     public void Ranges_OfLimits_AreTheAttributes() => Assert.All(Options(typeof(LimitOptions)), property =>
@@ -69,6 +98,8 @@ public sealed class FeedSchemaKeysTests
     [Theory]
     [InlineData("source", "format", typeof(FileFormat))]
     [InlineData("source", "compression", typeof(FileCompression))]
+    [InlineData("httpSource", "format", typeof(FileFormat))]
+    [InlineData("httpSource", "onTotalChange", typeof(TotalChange))]
     [InlineData("target", "deleteMissing", typeof(DeleteMissing))]
     public void Choices_OfAKey_AreTheMembersOfItsEnum(string part, string key, Type choices) => Assert.Equal(
         Enum.GetNames(choices).Select(JsonNamingPolicy.CamelCase.ConvertName),
@@ -94,12 +125,13 @@ public sealed class FeedSchemaKeysTests
     private static JsonNode Part(string part) => part switch
     {
         "source" => Schema["definitions"]!["fileSource"]!,
+        "httpSource" => Schema["definitions"]!["httpSource"]!,
         "skus" => Root["mapping"]!["properties"]!["skus"]!,
         _ => Root[part]!,
     };
 
     private static IEnumerable<PropertyInfo> Options(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0);
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0 && property.Name != "EqualityContract");
 
     // One text or several, so the key is in the singular.
     private static string Key(PropertyInfo property) =>

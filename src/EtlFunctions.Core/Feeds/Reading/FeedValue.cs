@@ -51,6 +51,24 @@ internal readonly record struct FeedValue(JsonElement Json, string Path, FeedRea
         return Text(expected, text => TryInteger(text) is { } value && value >= minimum && value <= maximum) is { } valid ? TryInteger(valid) : null;
     }
 
+    /// <summary>Gets a number; a text that is one variable is taken as a number too.</summary>
+    public decimal? Number(decimal minimum, decimal maximum)
+    {
+        var expected = string.Create(CultureInfo.InvariantCulture, $"a number from {minimum} to {maximum}");
+        if (Json.ValueKind == JsonValueKind.Number && Json.TryGetDecimal(out var number) && number >= minimum && number <= maximum)
+        {
+            return number;
+        }
+
+        if (!EnvironmentText.IsOneReference(Json))
+        {
+            Fail(expected);
+            return null;
+        }
+
+        return Text(expected, text => TryNumber(text) is { } value && value >= minimum && value <= maximum) is { } valid ? TryNumber(valid) : null;
+    }
+
     /// <summary>Gets a truth value; a text that is one variable with the value <c>true</c> or <c>false</c> is taken as one too.</summary>
     public bool? Boolean()
     {
@@ -91,6 +109,9 @@ internal readonly record struct FeedValue(JsonElement Json, string Path, FeedRea
     public void Fail(string expected) => Fail(Wording.Describe(Json), expected);
 
     public void Fail(string found, string expected) => Reading.Fail(Path, found, expected);
+
+    private static decimal? TryNumber(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static int? TryInteger(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;

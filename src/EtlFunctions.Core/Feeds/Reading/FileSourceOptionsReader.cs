@@ -20,8 +20,8 @@ internal sealed class FileSourceOptionsReader : ISourceOptionsReader
             Paths = paths ?? [],
             Format = format,
             Compression = compression,
-            DataSelector = DataSelector(source.Optional("dataSelector"), format),
-            Delimiter = Delimiter(source.Optional("delimiter"), format) ?? defaults.Delimiter,
+            DataSelector = RecordLayoutReader.DataSelector(source, format),
+            Delimiter = RecordLayoutReader.Delimiter(source, format) ?? defaults.Delimiter,
         };
     }
 
@@ -41,24 +41,4 @@ internal sealed class FileSourceOptionsReader : ISourceOptionsReader
     }
 
     private static bool IsPath(string text) => !string.IsNullOrWhiteSpace(text) && !text.Contains('\0');
-
-    private static string? DataSelector(FeedValue? value, FileFormat format)
-    {
-        if (value is not null && format is FileFormat.Ndjson or FileFormat.Csv)
-        {
-            value.Value.Fail($"no dataSelector beside this format; it is for {Wording.OneOf(["json", "auto"])}");
-        }
-
-        return value is { } selector ? RecordPathText.Read(selector, "the path of an array in the document, such as data.items") : null;
-    }
-
-    private static char? Delimiter(FeedValue? value, FileFormat format)
-    {
-        if (value is not null && format is FileFormat.Ndjson or FileFormat.Json)
-        {
-            value.Value.Fail($"no delimiter beside this format; it is for {Wording.OneOf(["csv", "auto"])}");
-        }
-
-        return value?.Character("one character, but no quotation mark or line break", c => c is not ('"' or '\r' or '\n') && !char.IsSurrogate(c));
-    }
 }

@@ -1,5 +1,3 @@
-using EtlFunctions.Feeds;
-
 namespace EtlFunctions.Sources.Files;
 
 /// <summary>Reads CSV: adjacent rows of one product are one record.</summary>
@@ -16,12 +14,12 @@ internal sealed class CsvRecordReader : RecordReader
     private int _taken;
     private CsvRow? _pending;
 
-    public CsvRecordReader(SourceFile file, InputBuffer input, Feed feed)
-        : base(file, input)
+    public CsvRecordReader(InputBuffer input, RecordLayout layout)
+        : base(input)
     {
-        _maxRecordBytes = feed.Limits.MaxRecordBytes;
+        _maxRecordBytes = layout.MaxRecordBytes;
         input.SkipByteOrderMark();
-        _rows = new CsvRows(input, feed);
+        _rows = new CsvRows(input, layout);
     }
 
     public override TextPosition Position => _ready.Count > 0

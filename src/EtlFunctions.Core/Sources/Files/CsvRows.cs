@@ -16,9 +16,9 @@ internal sealed class CsvRows
     private readonly CsvReaderOptions _dialect;
     private readonly int _maxRecordBytes;
 
-    public CsvRows(InputBuffer input, Feed feed)
+    public CsvRows(InputBuffer input, RecordLayout layout)
     {
-        var delimiter = ((FileSourceOptions)feed.Source).Delimiter;
+        var delimiter = layout.Delimiter;
         if (!char.IsAscii(delimiter) || delimiter is '"' or '\r' or '\n')
         {
             throw new SourceException($"{input.Name}: source.delimiter is '{delimiter}'; expected one ASCII character other than a quote or a line end.") { StopsRun = true };
@@ -27,8 +27,8 @@ internal sealed class CsvRows
         _input = input;
         _lines = new CsvLines(input, (byte)delimiter);
         _dialect = new CsvReaderOptions { Separator = delimiter, HasHeader = false, SkipEmptyLines = false, BufferSize = MinBufferSize };
-        _maxRecordBytes = feed.Limits.MaxRecordBytes;
-        Header = ReadHeader(feed.Mapping);
+        _maxRecordBytes = layout.MaxRecordBytes;
+        Header = ReadHeader(layout.Mapping);
     }
 
     /// <summary>Gets the columns, or <see langword="null"/> for an empty file.</summary>

@@ -1,7 +1,7 @@
 namespace EtlFunctions.Sources.Files;
 
 /// <summary>The part of a text that is being looked at; it grows only as long as its reader asks for more before it advances.</summary>
-internal sealed class InputBuffer(SourceStream source) : IDisposable
+internal sealed class InputBuffer(IRecordText source) : IDisposable
 {
     private const int InitialBytes = 128 * 1024;
 

@@ -1,5 +1,3 @@
-using EtlFunctions.Feeds;
-
 namespace EtlFunctions.Sources.Files;
 
 /// <summary>Reads the elements of a JSON array, each as the bytes it has in the file.</summary>
@@ -18,12 +16,12 @@ internal sealed class JsonArrayRecordReader : RecordReader
     private TextPosition _last;
     private string? _found;
 
-    public JsonArrayRecordReader(SourceFile file, InputBuffer input, Feed feed)
-        : base(file, input)
+    public JsonArrayRecordReader(InputBuffer input, RecordLayout layout)
+        : base(input)
     {
-        _maxRecordBytes = feed.Limits.MaxRecordBytes;
+        _maxRecordBytes = layout.MaxRecordBytes;
         _tokens = new JsonTokens(input);
-        _path = new JsonArrayPath(_tokens, file.Name, ((FileSourceOptions)feed.Source).DataSelector);
+        _path = new JsonArrayPath(_tokens, input.Name, layout.DataSelector);
         input.SkipByteOrderMark();
         _begin = _last = new TextPosition(input.Offset, 1);
     }
@@ -87,7 +85,7 @@ internal sealed class JsonArrayRecordReader : RecordReader
 
     private bool ReadElement(out RawRecord record)
     {
-        var at = new RecordLocation(File.Name, _number);
+        var at = new RecordLocation(Name, _number);
         var start = Input.Offset;
         var scan = default(JsonValueScan);
         var searched = 0;
@@ -192,7 +190,7 @@ internal sealed class JsonArrayRecordReader : RecordReader
         {
         }
 
-        var at = new RecordLocation(File.Name, _number);
+        var at = new RecordLocation(Name, _number);
         var kept = Input.Available[..Math.Min(Input.Available.Length, RecordLimits.KeptOfLonger)].ToArray();
         _state = State.Ended;
         record = new RawRecord(at, kept, Input.Damage is { } damage ? ReadProblem.InvalidGzip(at, damage) : ReadProblem.InvalidJson(at, _found!));

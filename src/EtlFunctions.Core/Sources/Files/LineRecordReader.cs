@@ -6,8 +6,8 @@ internal sealed class LineRecordReader : RecordReader
     private readonly int _maxRecordBytes;
     private long _line = 1;
 
-    public LineRecordReader(SourceFile file, InputBuffer input, int maxRecordBytes)
-        : base(file, input)
+    public LineRecordReader(InputBuffer input, int maxRecordBytes)
+        : base(input)
     {
         _maxRecordBytes = maxRecordBytes;
         input.SkipByteOrderMark();
@@ -21,7 +21,7 @@ internal sealed class LineRecordReader : RecordReader
     {
         while (true)
         {
-            var at = new RecordLocation(File.Name, _line, Input.Offset);
+            var at = new RecordLocation(Name, _line, Input.Offset);
             var (length, isEnded) = FindLineEnd();
             if (length < 0)
             {

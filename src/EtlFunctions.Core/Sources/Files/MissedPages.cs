@@ -12,6 +12,7 @@ internal sealed class MissedPages(Feed feed, PageCache cache) : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly SortedDictionary<PageKey, FilePageToken> _wanted = [];
     private RecordReader? _reader;
+    private SourceFile? _file;
 
     public async Task<RawRecord[]> ReadAsync(FilePageToken token, CancellationToken cancellationToken)
     {
@@ -85,11 +86,12 @@ internal sealed class MissedPages(Feed feed, PageCache cache) : IAsyncDisposable
     {
         try
         {
-            var reader = ReaderAt(SourceFile.Planned(token, feed), token.Position);
+            var file = SourceFile.Planned(token, feed);
+            var reader = ReaderAt(file, token.Position);
             var page = RecordPage.Read(reader, token.Records, cancellationToken);
             if (page.Records.Length != token.Records)
             {
-                throw reader.File.ContentChanged(token.Position, page.Records.Length, token.Records);
+                throw file.ContentChanged(token.Position, page.Records.Length, token.Records);
             }
 
             cache.Add(PageKey.Of(token), page);
@@ -135,12 +137,13 @@ internal sealed class MissedPages(Feed feed, PageCache cache) : IAsyncDisposable
 
     private RecordReader ReaderAt(SourceFile file, TextPosition position)
     {
-        if (_reader is { } reader && reader.File == file && reader.TryMoveTo(position))
+        if (_reader is { } reader && _file == file && reader.TryMoveTo(position))
         {
             return reader;
         }
 
         CloseReader();
+        _file = file;
         return _reader = RecordReaders.Open(file, feed, position);
     }
 

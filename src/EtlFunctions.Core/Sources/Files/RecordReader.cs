@@ -3,9 +3,10 @@ using System.Globalization;
 namespace EtlFunctions.Sources.Files;
 
 /// <summary>Reads a file's records one after the other.</summary>
-internal abstract class RecordReader(SourceFile file, InputBuffer input) : IDisposable
+internal abstract class RecordReader(InputBuffer input) : IDisposable
 {
-    public SourceFile File => file;
+    /// <summary>Gets what messages and locations call the text.</summary>
+    public string Name => input.Name;
 
     /// <summary>Gets the place of the next record; a new reader may start there.</summary>
     public abstract TextPosition Position { get; }
@@ -62,7 +63,7 @@ internal abstract class RecordReader(SourceFile file, InputBuffer input) : IDisp
     /// <summary>Says that the rest of the file is unreadable.</summary>
     protected string Rest(string unit, long number, string found) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{file.Name}: the records from {unit} {number:N0} on cannot be read: {found}. Those before it are loaded; repair the file and start anew with `etl run --fresh`.");
+        $"{Name}: the records from {unit} {number:N0} on cannot be read: {found}. Those before it are loaded; repair the file and start anew with `etl run --fresh`.");
 
     protected abstract bool ReadNext(out RawRecord record);
 

@@ -7,17 +7,9 @@ internal static class RecordReaders
 {
     public static RecordReader Open(SourceFile file, Feed feed, TextPosition position)
     {
-        var input = new InputBuffer(new SourceStream(file));
-        RecordReader? reader = null;
+        var reader = Open(new SourceStream(file), RecordLayout.Of(file, feed));
         try
         {
-            reader = file.Kind.Format switch
-            {
-                FileFormat.Ndjson => new LineRecordReader(file, input, feed.Limits.MaxRecordBytes),
-                FileFormat.Json => new JsonArrayRecordReader(file, input, feed),
-                FileFormat.Csv => new CsvRecordReader(file, input, feed),
-                _ => throw new InvalidOperationException($"No reader for the format {file.Kind.Format}."),
-            };
             if (position != TextPosition.Start && !reader.TryMoveTo(position))
             {
                 throw file.ContentChanged(position, 0, 1);
@@ -27,7 +19,28 @@ internal static class RecordReaders
         }
         catch
         {
-            (reader ?? (IDisposable)input).Dispose();
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the reader for a text; it disposes the text.</summary>
+    public static RecordReader Open(IRecordText text, RecordLayout layout)
+    {
+        var input = new InputBuffer(text);
+        try
+        {
+            return layout.Format switch
+            {
+                FileFormat.Ndjson => new LineRecordReader(input, layout.MaxRecordBytes),
+                FileFormat.Json => new JsonArrayRecordReader(input, layout),
+                FileFormat.Csv => new CsvRecordReader(input, layout),
+                _ => throw new InvalidOperationException($"No reader for the format {layout.Format}."),
+            };
+        }
+        catch
+        {
+            input.Dispose();
             throw;
         }
     }

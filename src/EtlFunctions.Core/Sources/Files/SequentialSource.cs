@@ -18,6 +18,7 @@ internal sealed class SequentialSource : IAsyncDisposable
     private readonly PageCache _cache;
     private readonly MissedPages _missed;
     private RecordReader? _reader;
+    private SourceFile? _file;
 
     public SequentialSource(Feed feed)
     {
@@ -32,7 +33,7 @@ internal sealed class SequentialSource : IAsyncDisposable
         try
         {
             file.OpenPlanned().Dispose();
-            return PlanFrom(ReaderAt(file, from), maxPages, pages, cancellationToken);
+            return PlanFrom(file, ReaderAt(file, from), maxPages, pages, cancellationToken);
         }
         catch
         {
@@ -55,14 +56,14 @@ internal sealed class SequentialSource : IAsyncDisposable
         await _missed.DisposeAsync();
     }
 
-    private FilePlanStep PlanFrom(RecordReader reader, int maxPages, List<PlannedPage> pages, CancellationToken cancellationToken)
+    private FilePlanStep PlanFrom(SourceFile file, RecordReader reader, int maxPages, List<PlannedPage> pages, CancellationToken cancellationToken)
     {
         var lastPage = pages.Count + maxPages;
         for (long bytes = 0; pages.Count < lastPage && bytes < PlannedBytes;)
         {
             var position = reader.Position;
             var page = RecordPage.Read(reader, _feed.Limits.PageSize, cancellationToken);
-            var token = FilePageToken.At(reader.File, position) with { Records = page.Records.Length };
+            var token = FilePageToken.At(file, position) with { Records = page.Records.Length };
             if (page.Records.Length == 0)
             {
                 if (reader.Unreadable is { } reason)
@@ -71,7 +72,7 @@ internal sealed class SequentialSource : IAsyncDisposable
                 }
 
                 CloseReader();
-                return new FilePlanStep(null, reader.File.Fingerprint.Length);
+                return new FilePlanStep(null, file.Fingerprint.Length);
             }
 
             _cache.Add(PageKey.Of(token), page);
@@ -84,12 +85,13 @@ internal sealed class SequentialSource : IAsyncDisposable
 
     private RecordReader ReaderAt(SourceFile file, TextPosition from)
     {
-        if (_reader is { } reader && reader.File == file && reader.TryMoveTo(from))
+        if (_reader is { } reader && _file == file && reader.TryMoveTo(from))
         {
             return reader;
         }
 
         CloseReader();
+        _file = file;
         return _reader = RecordReaders.Open(file, _feed, from);
     }
 

@@ -1,7 +1,7 @@
 namespace EtlFunctions.Sources.Files;
 
 /// <summary>A file's text, unpacked, from beginning to end.</summary>
-internal sealed class SourceStream : IDisposable
+internal sealed class SourceStream : IRecordText
 {
     private readonly FileStream _file;
     private readonly GzipText? _gzip;

@@ -1,0 +1,42 @@
+namespace EtlFunctions.Feeds;
+
+/// <summary>The part <c>source.auth</c> of a feed. Secrets come from environment variables only.</summary>
+public sealed record HttpAuthOptions
+{
+    /// <summary>Gets the type.</summary>
+    public required HttpAuthType Type { get; init; }
+
+    /// <summary>Gets the token of <c>bearer</c>; a secret.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Gets the header or parameter of <c>apiKey</c>.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Gets the key of <c>apiKey</c>; a secret.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>Gets where the key of <c>apiKey</c> stands.</summary>
+    public ApiKeyLocation Location { get; init; } = ApiKeyLocation.Header;
+
+    /// <summary>Gets the user name of <c>basic</c>.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>Gets the password of <c>basic</c>; a secret.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Gets the address that gives tokens to <c>oauth2ClientCredentials</c>.</summary>
+    public string? AccessTokenUrl { get; init; }
+
+    /// <summary>Gets the client's id.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>Gets the client's secret; a secret.</summary>
+    public string? ClientSecret { get; init; }
+
+    /// <summary>Gets the scopes to ask for, separated by blanks.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Gives the type alone: a record's text must not tell its secrets.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => $"{nameof(HttpAuthOptions)} {{ Type = {Type} }}";
+}

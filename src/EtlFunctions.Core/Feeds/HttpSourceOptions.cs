@@ -1,0 +1,81 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace EtlFunctions.Feeds;
+
+/// <summary>A source of type <c>http</c>: an API that gives products in pages, or one file on a web server.</summary>
+public sealed record HttpSourceOptions() : SourceOptions(TypeName)
+{
+    /// <summary>The value of <c>source.type</c>.</summary>
+    public const string TypeName = "http";
+
+    /// <summary>Gets the address, <c>http</c> or <c>https</c>. Only its origin is ever given credentials.</summary>
+    public required string BaseUrl { get; init; }
+
+    /// <summary>Gets the path appended to the address.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Gets the parameters of every request.</summary>
+    public IReadOnlyDictionary<string, string> Params { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets the headers of every request.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets how requests prove who asks, if they do.</summary>
+    public HttpAuthOptions? Auth { get; init; }
+
+    /// <summary>Gets the format of the bodies; the default, <see cref="FileFormat.Auto"/>, goes by <c>Content-Type</c> and the path's ending.</summary>
+    public FileFormat Format { get; init; } = FileFormat.Auto;
+
+    /// <summary>Gets the dotted path of the array of records in a JSON body; by default the body, or the only array in it.</summary>
+    public string? DataSelector { get; init; }
+
+    /// <summary>Gets the CSV delimiter, one character; by default <c>,</c>.</summary>
+    public char Delimiter { get; init; } = ',';
+
+    /// <summary>Gets how the API cuts its records into pages.</summary>
+    public PaginatorOptions Paginator { get; init; } = new();
+
+    /// <summary>Gets the most requests started in one second by all pages of a process together, 0.01 to 1,000; by default unbounded.</summary>
+    public decimal? RequestsPerSecond { get; init; }
+
+    /// <summary>Gets the most requests under way at once by all pages of a process together.</summary>
+    /// <value>1 to 64; the default is 4.</value>
+    [Range(1, 64)]
+    public int MaxConcurrentRequests { get; init; } = 4;
+
+    /// <summary>Gets the seconds one attempt may take; for <c>singlePage</c>, the seconds without any data.</summary>
+    /// <value>1 to 3,600; the default is 60.</value>
+    [Range(1, 3600)]
+    public int TimeoutSeconds { get; init; } = 60;
+
+    /// <summary>Gets the seconds all attempts at one page may take together.</summary>
+    /// <value>1 to 3,600; the default is 240, below the idle and activity limits of common hosts.</value>
+    [Range(1, 3600)]
+    public int TotalTimeoutSeconds { get; init; } = 240;
+
+    /// <summary>Gets the longest wait the API may ask for; a longer one stops the run.</summary>
+    /// <value>1 to 86,400; the default is 3,600.</value>
+    [Range(1, 86_400)]
+    public int MaxWaitSeconds { get; init; } = 3600;
+
+    /// <summary>Gets the most bytes of one page's body, unpacked; <c>singlePage</c> is streamed and unbounded.</summary>
+    /// <value>1 KiB to 1 GiB; the default is 64 MiB.</value>
+    [Range(1024, 1024 * 1024 * 1024)]
+    public int MaxBodyBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Gets a value indicating whether link-local addresses and cloud metadata services may be asked; else they are refused.</summary>
+    public bool AllowLinkLocal { get; init; }
+
+    /// <summary>Gets what happens when the announced total changes during a run.</summary>
+    public TotalChange OnTotalChange { get; init; } = TotalChange.Report;
+
+    /// <summary>Gets the values that came from variables, apart from the address: no message, location or cursor may hold one.</summary>
+    internal IReadOnlyCollection<string> Secrets { get; init; } = [];
+
+    /// <summary>Gets the parameters whose values came from variables, so that they are kept out of stored links.</summary>
+    internal IReadOnlyCollection<string> SecretParams { get; init; } = [];
+
+    /// <summary>Gives the address without its parameters alone: a record's text must not tell its secrets.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => $"{nameof(HttpSourceOptions)} {{ BaseUrl = {BaseUrl.Split('?', 2)[0]} }}";
+}

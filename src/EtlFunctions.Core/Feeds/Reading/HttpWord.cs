@@ -1,0 +1,14 @@
+using System.Text.RegularExpressions;
+
+namespace EtlFunctions.Feeds.Reading;
+
+/// <summary>Names of parameters and headers.</summary>
+internal static partial class HttpWord
+{
+    public const string Expected = "a name without blanks";
+
+    public static bool IsName(string text) => Name().IsMatch(text);
+
+    [GeneratedRegex(@"^[^\s\0:]+\z")]
+    private static partial Regex Name();
+}
