@@ -83,7 +83,8 @@ public sealed class FeedSchemaKeysTests
     [MemberData(nameof(Parts))]
     public void Defaults_OfEachPart_AreThoseOfItsOptions(string part, Type options)
     {
-        var defaults = Activator.CreateInstance(options);
+        var constructor = options.GetConstructors().Single();
+        var defaults = constructor.Invoke([.. constructor.GetParameters().Select(p => p.DefaultValue)]);
         var declared = Options(options)
             .Select(property => (Key(property), Json(property.GetValue(defaults))))
             .Where(pair => pair.Item2 is not null);
