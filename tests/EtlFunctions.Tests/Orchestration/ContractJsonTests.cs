@@ -1,0 +1,94 @@
+using EtlFunctions.Feeds;
+using EtlFunctions.Ledger;
+using EtlFunctions.Loading;
+using EtlFunctions.Orchestration;
+using EtlFunctions.Tests.Orchestration.Simulation;
+
+namespace EtlFunctions.Tests.Orchestration;
+
+/// <summary>What crosses the port survives as JSON, and what an older version wrote is still understood.</summary>
+public sealed class ContractJsonTests
+{
+    private static readonly Guid Run = new("0198a000-0000-7000-8000-000000000001");
+    private static readonly DateTimeOffset Time = new(2026, 3, 4, 5, 6, 7, 890, TimeSpan.FromHours(2));
+    private static readonly LimitOptions Limits = new() { PageSize = 100, ChunkSize = 10, MaxParallelPages = 3, PagesPerSegment = 7, MaxRecordBytes = 4096 };
+    private static readonly StopReason Stop = new(StopKind.Source, "gone \ud83d\ude00 \"quoted\"");
+    private static readonly SegmentPage Page = new(3, """{"o":9007199254740993}""", 2);
+    private static readonly LoadCounts Counts = new()
+    {
+        Read = 10, Inserted = 1, Updated = 2, Unchanged = 3, Rejected = 4, Duplicates = 1, Stale = 1, SkusInserted = 5, SkusUpdated = 6, SkusDiscontinued = 7,
+    };
+
+    private static readonly RunProgress Progress = new()
+    {
+        State = RunState.RateLimited, Pages = 1, PagesPlanned = 2, PagesFailed = 3, Products = 4, Rejects = 5, ProductsPerSecond = 6.5, Planned = 0.25, WaitingUntil = Time,
+    };
+
+    private static readonly BeginRunInput Begin = new(Run, "shop", BeginMode.Resume, "host, process 1 (m, s)", "host, process 2 (m, s)");
+
+    private static readonly RunSummary Summary = new()
+    {
+        RunId = Run, Feed = "shop", State = RunState.SucceededWithRejects, Read = 10, Inserted = 1, Updated = 2, Unchanged = 3, Rejected = 4, Duplicates = 1,
+        Stale = 1, SkusInserted = 5, SkusUpdated = 6, SkusDiscontinued = 7, Pages = 8, PagesPlanned = 9, PagesFailed = 1, Chunks = 11, Retries = 12,
+        DurationSeconds = 13.125, ProductsPerSecond = 14.5, Error = "one page failed",
+    };
+
+    [Fact]
+    public void Contracts_Filled_ComeBackAsTheyWere()
+    {
+        Same(new CatalogLoadInput(Begin) { Position = new CatalogLoadPosition(Run, 2, Limits, 40, Time, Progress) });
+        Same(new CatalogLoadOutput(
+            new BeginRunOutput
+            {
+                Outcome = BeginOutcome.Held, RunId = Run, Epoch = 3, Limits = Limits, State = RunState.Running, PagesPlanned = 4, PagesCommitted = 5,
+                Holder = "h", HeldSince = Time, LeaseUntil = Time.AddMinutes(1),
+            },
+            new CompleteRunOutput(Summary, Stop),
+            new StopReason(StopKind.Fenced, "taken over")));
+        Same(new SegmentLoadOutput(1, 2, Counts, Stop));
+        Same(Begin);
+        Same(new PlanSegmentInput(Run, 2, "shop", 40, Limits, AfterWait: true));
+        Same(new LoadPageInput(Run, 2, "shop", Page, Limits, AfterWait: true));
+        Same(new LoadPageOutput(PageOutcome.Waiting, Counts, 2, Time, Stop, "why"));
+        Same(new FailPageInput(Run, 2, 3, "why"));
+        Same(new ReconcileInput(Run, 2, "shop"));
+        Same(new ReconcileOutput("5 pages"));
+        Same(new CompleteRunInput(Run, 2, "shop", Stop));
+        Same(Progress);
+        Same(true);
+    }
+
+    [Fact]
+    public void Contracts_WithLists_ComeBackAsTheyWere()
+    {
+        var segment = new SegmentLoadInput(Run, 2, "shop", [Page, new SegmentPage(4, "t")], Limits, 4);
+        var segmentAgain = PortJson.To<SegmentLoadInput>(PortJson.Of(segment));
+        Assert.Equal(segment.Pages, segmentAgain.Pages);
+        Assert.Equal(segment with { Pages = [] }, segmentAgain with { Pages = [] });
+
+        var plan = new PlanSegmentOutput([Page], true, 3, 0.5, Stop, Time);
+        var planAgain = PortJson.To<PlanSegmentOutput>(PortJson.Of(plan));
+        Assert.Equal(plan.Pages, planAgain.Pages);
+        Assert.Equal(plan with { Pages = [] }, planAgain with { Pages = [] });
+    }
+
+    [Fact]
+    public void Contracts_OfTheFirstVersion_AreStillRead()
+    {
+        Assert.False(PortJson.To<PlanSegmentInput>($$"""{"runId":"{{Run}}","epoch":1,"feed":"shop","after":40,"limits":{} }""").AfterWait);
+        Assert.Null(PortJson.To<CatalogLoadOutput>("{}").Fenced);
+        Assert.Equal(Limits with { MaxRecordBytes = new LimitOptions().MaxRecordBytes }, PortJson.To<LoadPageInput>(
+            $$"""{"runId":"{{Run}}","epoch":1,"feed":"shop","page":{"number":1,"token":"t"},"limits":{"pageSize":100,"chunkSize":10,"maxParallelPages":3,"pagesPerSegment":7},"fieldOfALaterVersion":1}""").Limits);
+    }
+
+    [Fact]
+    public void RunState_InJson_IsTheLedgersText()
+    {
+        foreach (var state in Enum.GetValues<RunState>())
+        {
+            Assert.Contains($"\"state\":\"{state.ToText()}\"", PortJson.Of(new CompleteRunOutput(Summary with { State = state })), StringComparison.Ordinal);
+        }
+    }
+
+    private static void Same<T>(T value) => Assert.Equal(value, PortJson.To<T>(PortJson.Of(value)));
+}
