@@ -1,7 +1,12 @@
+using EtlFunctions.Catalog;
+
 namespace EtlFunctions.Sources.Files;
 
 /// <summary>Reads CSV: adjacent rows of one product are one record.</summary>
-/// <remarks>A bad row among a product's rows is a record of its own behind it and does not part them.</remarks>
+/// <remarks>
+/// A bad row among a product's rows is a record of its own behind it and does not part them, but the product is rejected
+/// too: loaded without that row, its SKU would be taken for one the product no longer lists.
+/// </remarks>
 internal sealed class CsvRecordReader : RecordReader
 {
     private const int MaxBadRowsWithin = 1000;
@@ -71,6 +76,7 @@ internal sealed class CsvRecordReader : RecordReader
     {
         var header = _rows.Header!;
         var badRows = new List<RawRecord>();
+        RejectReason? torn = null;
         _json.Begin(header.Names, first);
         while ((_pending = _rows.Read()) is { } row && badRows.Count < MaxBadRowsWithin)
         {
@@ -81,6 +87,7 @@ internal sealed class CsvRecordReader : RecordReader
             else if (header.Continues(first, row.Fields))
             {
                 _json.AddRow(header.Names, row.Fields);
+                torn ??= badRows is [var lost, ..] ? ReadProblem.TornProduct(at, lost.Location) : null;
             }
             else
             {
@@ -88,7 +95,8 @@ internal sealed class CsvRecordReader : RecordReader
             }
         }
 
-        _ready.Enqueue(Product(at));
+        var product = Product(at);
+        _ready.Enqueue(product with { Problem = product.Problem ?? torn });
         badRows.ForEach(_ready.Enqueue);
     }
 

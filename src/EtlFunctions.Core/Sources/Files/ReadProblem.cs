@@ -19,6 +19,9 @@ internal static class ReadProblem
     public static RejectReason InvalidCsv(RecordLocation at, string found) =>
         Of("invalid_csv", $"{at}: {found}. Only this row is left out; reading went on with the next line.");
 
+    public static RejectReason TornProduct(RecordLocation at, RecordLocation lost) =>
+        Of("invalid_csv", $"{at}: {lost} stands among this product's rows and cannot be read. The product is left out whole, so that no SKU of it passes for discontinued.");
+
     public static RejectReason InvalidUtf8(RecordLocation at) =>
         Of("invalid_utf8", $"{at}: found bytes that are not UTF-8; expected UTF-8 text. Only this row is left out.");
 

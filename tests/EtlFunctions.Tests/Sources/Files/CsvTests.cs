@@ -117,14 +117,16 @@ public sealed class CsvTests : IDisposable
     }
 
     [Fact]
-    public async Task BadRowWithinAProduct_DoesNotPartIt()
+    public async Task BadRowWithinAProduct_RejectsTheProductWhole()
     {
         _folder.Write("a.csv", "id,title,sku\na,A,1\na,2\na,,3\nbad\nb,B,4\n");
         var feed = _folder.Feed("a.csv", pageSize: 1);
 
         var records = await SourceRun.LoadAsync(feed, maxPages: 1);
 
-        Assert.Equal(["a:1,3", "a,2", "bad", "b:4"], records.Select(r => r.Problem is null ? Products(r) : r.Text()));
+        Assert.Equal(["a:1,3", "a,2", "bad", "b:4"], records.Select((r, i) => i is 0 or 3 ? Products(r) : r.Text()));
+        Assert.Equal(["invalid_csv", "invalid_csv", "invalid_csv", null], records.Select(r => r.Problem?.Code));
+        Assert.Contains("a.csv, line 3", records[0].Problem!.Message, StringComparison.Ordinal);
         await using var source = SourceRun.Open(feed);
         var plans = await SourceRun.PlanAllAsync(source, maxPages: 1);
         for (var i = 0; i < plans.Count - 1; i++)
