@@ -31,6 +31,27 @@ public sealed class RunReader
     public Task<IReadOnlyList<RunTotals>> ListAsync(string? feed, int limit, CancellationToken cancellationToken) =>
         QueryAsync(null, feed, limit, cancellationToken);
 
+    /// <summary>Finds runs by the beginning of their id, the latest first, without counting anything.</summary>
+    /// <param name="prefix">The beginning of the id as text; the empty one finds all.</param>
+    /// <param name="resumableOnly">Whether only unfinished runs are wanted.</param>
+    /// <param name="limit">The most runs to find.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    public async Task<IReadOnlyList<Guid>> SearchAsync(string prefix, bool resumableOnly, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.FindRuns"]);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = prefix });
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = resumableOnly });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var runs = new List<Guid>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            runs.Add(rows.GetGuid(0));
+        }
+
+        return runs;
+    }
+
     /// <summary>Lists the pages a run gave up.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="limit">The most pages to list.</param>
