@@ -1,1 +1,1 @@
-return 0;
+return await EtlFunctions.Cli.Commands.EtlRootCommand.InvokeAsync(args);

@@ -8,6 +8,9 @@ internal sealed class DemoFiles(string folder)
     /// <summary>The feed's name.</summary>
     public const string FeedName = "demo";
 
+    /// <summary>The usual folder, in the folder of all that the command keeps.</summary>
+    public const string Folder = "demo";
+
     private const string CatalogName = "products.ndjson";
 
     private const string FeedText =

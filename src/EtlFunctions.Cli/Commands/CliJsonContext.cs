@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace EtlFunctions.Cli.Commands;
+
+/// <summary>The JSON lines that commands print besides run summaries.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CheckLine))]
+[JsonSerializable(typeof(PreviewLine))]
+[JsonSerializable(typeof(MigrateResult))]
+[JsonSerializable(typeof(CancelResult))]
+internal sealed partial class CliJsonContext : JsonSerializerContext;
+
+/// <summary>One check of <c>etl check</c>.</summary>
+/// <param name="Check">What was checked.</param>
+/// <param name="Ok">Whether it is as it should be.</param>
+/// <param name="Found">What was found.</param>
+/// <param name="Remedy">What to do, when it is not.</param>
+internal sealed record CheckLine(string Check, bool Ok, string Found, string? Remedy = null);
+
+/// <summary>One record of <c>etl preview</c>: either a product or the reason for a reject.</summary>
+/// <param name="Location">Where the record stands.</param>
+/// <param name="Raw">The record as read, as text.</param>
+/// <param name="Product">The mapped product.</param>
+/// <param name="Reject">Why there is none.</param>
+internal sealed record PreviewLine(string Location, string Raw, Catalog.Product? Product, PreviewReject? Reject);
+
+/// <summary>Why a record would be rejected.</summary>
+internal sealed record PreviewReject(string Code, string Message, string? Path);
+
+/// <summary>The result of <c>etl migrate</c>.</summary>
+/// <param name="Applied">The migrations applied now.</param>
+internal sealed record MigrateResult(IReadOnlyList<string> Applied);
+
+/// <summary>The result of <c>etl cancel</c>.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Cancelled">Whether it was cancelled now; <see langword="false"/> when it was over before.</param>
+/// <param name="State">Its state.</param>
+internal sealed record CancelResult(Guid RunId, bool Cancelled, string State);

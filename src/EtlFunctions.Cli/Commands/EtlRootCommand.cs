@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using EtlFunctions.Cli.Output;
+
+namespace EtlFunctions.Cli.Commands;
+
+/// <summary>The command <c>etl</c> with all its subcommands.</summary>
+internal static class EtlRootCommand
+{
+    /// <summary>Runs the command line to its end.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> InvokeAsync(string[] arguments)
+    {
+        var result = Create().Parse(arguments);
+        if (result.Action is ParseErrorAction usage)
+        {
+            usage.ShowHelp = false;
+            var text = new StringWriter();
+            await result.InvokeAsync(new InvocationConfiguration { Output = text, Error = text });
+            var lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            await Console.Error.WriteLineAsync($"{string.Join(Environment.NewLine, lines)}{Environment.NewLine}See '{CommandName.With(Path(result))}--help'.");
+            return ExitCode.Usage;
+        }
+
+        // Signals and failures are the command's own business: a run finishes its chunks first.
+        return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private static RootCommand Create()
+    {
+        var options = new GlobalOptions();
+        var host = new CommandHost(options, TimeProvider.System);
+        var root = new RootCommand("Loads product catalogs into PostgreSQL, page by page: what is committed stays, and an interrupted run goes on where it stopped.")
+        {
+            new DemoCommand(host),
+            new RunCommand(host),
+            new ResumeCommand(host),
+            new StatusCommand(host),
+            new RunsCommand(host),
+            new CheckCommand(host),
+            new PreviewCommand(host),
+            new CancelCommand(host),
+            new MigrateCommand(host),
+            new PsqlCommand(host),
+        };
+        options.AddTo(root);
+        root.SetAction(result =>
+        {
+            new HelpAction().Invoke(result);
+            return ExitCode.Usage;
+        });
+        return root;
+    }
+
+    private static string Path(ParseResult result)
+    {
+        var command = result.CommandResult.Command;
+        return command is RootCommand ? "" : command.Name + " ";
+    }
+}

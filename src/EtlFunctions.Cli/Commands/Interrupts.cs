@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace EtlFunctions.Cli.Commands;
+
+/// <summary>Ctrl+C and SIGTERM: the first asks to stop, the second to stop at once, the third is left to the system.</summary>
+internal sealed class Interrupts : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _abort = new();
+    private readonly PosixSignalRegistration[] _registrations;
+    private int _signals;
+
+    public Interrupts() =>
+        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal)];
+
+    /// <summary>Gets the token of the first signal.</summary>
+    public CancellationToken StopRequested => _stop.Token;
+
+    /// <summary>Gets the token of the second.</summary>
+    public CancellationToken Abort => _abort.Token;
+
+    public void Dispose()
+    {
+        foreach (var registration in _registrations)
+        {
+            registration.Dispose();
+        }
+
+        _stop.Dispose();
+        _abort.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        var signal = Interlocked.Increment(ref _signals);
+        context.Cancel = signal <= 2;
+        if (signal <= 2)
+        {
+            // Not awaited: the thread that delivers signals must be free for the next one.
+            _ = (signal == 1 ? _stop : _abort).CancelAsync();
+        }
+    }
+}

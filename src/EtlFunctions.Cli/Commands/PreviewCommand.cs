@@ -1,0 +1,45 @@
+using System.CommandLine;
+using EtlFunctions.Cli.Previews;
+
+namespace EtlFunctions.Cli.Commands;
+
+/// <summary><c>etl preview</c>: shows what a feed's records become.</summary>
+internal sealed class PreviewCommand : Command
+{
+    private readonly FeedOptions _feed = new();
+
+    private readonly Option<int> _limit = NumberOption.Create("--limit", "The records to show", 1, 10_000, 5);
+
+    public PreviewCommand(CommandHost host)
+        : base("preview", "Show the first records of a feed beside the products they become. Needs no database")
+    {
+        _feed.AddTo(this);
+        Add(_limit);
+        host.Handle(this, RunAsync);
+    }
+
+    private async Task<int> RunAsync(CommandSession session, ParseResult result)
+    {
+        var feed = _feed.Load(result);
+        var shown = 0;
+        await foreach (var record in new FeedPreview(session.Services, feed).ReadAsync(result.GetValue(_limit), session.StopRequested))
+        {
+            shown++;
+            if (session.Console.IsJson)
+            {
+                session.Console.Json(PreviewText.Json(record), CliJson.Readable.PreviewLine);
+            }
+            else
+            {
+                PreviewText.Write(session.Console, record);
+            }
+        }
+
+        if (shown == 0)
+        {
+            session.Console.Say($"The source of feed {feed.Name} holds no record.");
+        }
+
+        return ExitCode.Succeeded;
+    }
+}

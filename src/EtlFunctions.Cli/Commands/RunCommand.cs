@@ -1,0 +1,36 @@
+using System.CommandLine;
+using EtlFunctions.Cli.Runs;
+using EtlFunctions.Orchestration;
+
+namespace EtlFunctions.Cli.Commands;
+
+/// <summary><c>etl run</c>: loads a feed.</summary>
+internal sealed class RunCommand : Command
+{
+    private readonly FeedOptions _feed = new();
+
+    private readonly Option<bool> _fresh = new("--fresh")
+    {
+        Description = "Cancel the feed's unfinished run, if there is one, and start anew",
+    };
+
+    public RunCommand(CommandHost host)
+        : base("run", "Load a feed. An unfinished run of the feed is resumed: what it committed is not loaded again")
+    {
+        _feed.AddTo(this);
+        Add(_fresh);
+        host.Handle(this, RunAsync);
+    }
+
+    private async Task<int> RunAsync(CommandSession session, ParseResult result)
+    {
+        var run = new FeedRun(session, _feed.Load(result));
+        var summary = await run.RunAsync(result.GetValue(_fresh) ? BeginMode.Fresh : BeginMode.Start);
+        if (summary is not null && !session.Console.IsJson)
+        {
+            NextSteps.Write(session, summary);
+        }
+
+        return run.ExitCodeOf(summary);
+    }
+}

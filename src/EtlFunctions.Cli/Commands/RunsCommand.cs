@@ -1,0 +1,66 @@
+using System.CommandLine;
+using EtlFunctions.Cli.Display;
+using EtlFunctions.Cli.Output;
+using EtlFunctions.Ledger;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EtlFunctions.Cli.Commands;
+
+/// <summary><c>etl runs</c>: lists runs.</summary>
+internal sealed class RunsCommand : Command
+{
+    private readonly Option<string?> _feed = new("--feed") { Description = "Only the runs of this feed", HelpName = "name" };
+
+    private readonly Option<int> _limit = NumberOption.Create("--limit", "The most runs to list", 1, 1_000, 20);
+
+    public RunsCommand(CommandHost host)
+        : base("runs", "List runs, the latest first")
+    {
+        Add(_feed);
+        Add(_limit);
+        host.Handle(this, RunAsync);
+    }
+
+    private async Task<int> RunAsync(CommandSession session, ParseResult result)
+    {
+        var services = await session.OpenDatabaseAsync();
+        var runs = await services.GetRequiredService<RunReader>()
+            .ListAsync(result.GetValue(_feed), result.GetValue(_limit), session.StopRequested);
+        if (session.Console.IsJson)
+        {
+            foreach (var run in runs)
+            {
+                session.Console.Json(RunSummary.Of(run), LedgerJsonContext.Default.RunSummary);
+            }
+        }
+        else if (runs.Count == 0)
+        {
+            session.Console.Say("The ledger holds no run yet.");
+        }
+        else
+        {
+            Show(session, runs);
+        }
+
+        return ExitCode.Succeeded;
+    }
+
+    private static void Show(CommandSession session, IReadOnlyList<RunTotals> runs)
+    {
+        var table = Columns.Of("run", "feed", "state", "started", ">time", ">read", ">rejected", ">pages");
+        foreach (var run in runs)
+        {
+            table.AddTexts(
+                run.RunId.ToString(),
+                run.Feed,
+                run.State.ToText(),
+                Amount.Moment(run.StartedAt, session.Time)[..^7],
+                Amount.Duration(TimeSpan.FromSeconds(run.ActiveSeconds)),
+                Amount.Of(run.Counts.Read),
+                Amount.Of(run.Counts.Rejected),
+                $"{Amount.Of(run.PagesCommitted)}/{Amount.Of(run.PagesPlanned)}");
+        }
+
+        session.Console.Draw(table);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
+using EtlFunctions.Sources;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EtlFunctions.Cli.Previews;
+
+/// <summary>A record of a feed with what it becomes.</summary>
+internal readonly record struct PreviewedRecord(RawRecord Raw, MappedRecord Mapped);
+
+/// <summary>Reads and maps the first records of a feed, as a run would.</summary>
+internal sealed class FeedPreview(IServiceProvider services, Feed feed)
+{
+    private const int PagesPerPlan = 10;
+
+    public async IAsyncEnumerable<PreviewedRecord> ReadAsync(int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var mapper = services.GetRequiredService<IRecordMapperFactory>().Create(feed);
+        await using var source = Open();
+        string? cursor = null;
+        do
+        {
+            var plan = await source.PlanAsync(cursor, PagesPerPlan, cancellationToken);
+            foreach (var page in plan.Pages)
+            {
+                await foreach (var record in source.ReadAsync(page, cancellationToken))
+                {
+                    yield return new PreviewedRecord(record, record.Problem is { } problem ? MappedRecord.Of(problem) : mapper.Map(record));
+                    if (--limit == 0)
+                    {
+                        yield break;
+                    }
+                }
+            }
+
+            cursor = plan.NextCursor;
+        }
+        while (cursor is not null);
+    }
+
+    private IProductSource Open()
+    {
+        var factories = services.GetServices<IProductSourceFactory>().ToArray();
+        var factory = Array.Find(factories, f => f.Type == feed.Source.Type)
+            ?? throw new SourceException(
+                $"Feed {feed.Name}: found the source type '{feed.Source.Type}', expected one of {string.Join(", ", factories.Select(f => f.Type))}.");
+        return factory.Create(feed);
+    }
+}

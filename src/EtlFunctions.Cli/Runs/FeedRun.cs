@@ -1,0 +1,119 @@
+using EtlFunctions.Cli.Commands;
+using EtlFunctions.Cli.Display;
+using EtlFunctions.Cli.EmbeddedEngine;
+using EtlFunctions.Cli.Output;
+using EtlFunctions.Database;
+using EtlFunctions.Feeds;
+using EtlFunctions.Ledger;
+using EtlFunctions.Orchestration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EtlFunctions.Cli.Runs;
+
+/// <summary>Runs a feed on the embedded engine with a display, and reports its end.</summary>
+internal sealed class FeedRun(CommandSession session, Feed feed)
+{
+    private const int FailedPagesShown = 10;
+
+    /// <summary>Runs the feed.</summary>
+    /// <param name="mode">How to begin.</param>
+    /// <param name="resumed">The run to resume, or <see langword="null"/> for a new one.</param>
+    /// <returns>The summary, or <see langword="null"/> when the run was interrupted before it began.</returns>
+    /// <exception cref="CommandException">The run may not begin.</exception>
+    public async Task<RunSummary?> RunAsync(BeginMode mode, Guid? resumed = null)
+    {
+        session.Feed = feed;
+        var services = await session.OpenDatabaseAsync();
+        await services.GetRequiredService<Migrator>().MigrateAsync(session.StopRequested);
+        var begin = new BeginRunInput(resumed ?? Guid.CreateVersion7(session.Time.GetUtcNow()), feed.Name, mode, LeaseHolder.Current.ToString());
+        var meter = new LoadMeter(session.Time);
+        var engine = ActivatorUtilities.CreateInstance<EmbeddedEngine.EmbeddedEngine>(services);
+        RunSummary? summary;
+        CatalogLoadOutput? output = null;
+        await using (var display = LoadDisplays.Start(session, feed.Name, meter))
+        {
+            using var notice = session.StopRequested.Register(
+                () => display.Note("Stopping: the chunks in flight are finished first. Once more stops at once."));
+            try
+            {
+                output = await UnlessAborted(engine.RunAsync(new CatalogLoadInput(begin), meter, session.StopRequested), display);
+                summary = output.Completion?.Summary;
+            }
+            catch (RunInterruptedException interrupted)
+            {
+                summary = interrupted.Summary;
+            }
+        }
+
+        if (output?.Begin is { MayRun: false } refused)
+        {
+            throw RunRefusal.Of(feed.Name, begin.RunId, refused, session.Time);
+        }
+
+        if (output is { Completion: null })
+        {
+            summary = await FencedAsync(services, output.Begin?.RunId ?? begin.RunId);
+        }
+
+        await ReportAsync(services, summary);
+        return summary;
+    }
+
+    /// <summary>Gets the exit code of a summary.</summary>
+    public int ExitCodeOf(RunSummary? summary) => summary switch
+    {
+        { State: var state } when state.IsSuccess() => ExitCode.Succeeded,
+        _ when session.StopRequested.IsCancellationRequested => ExitCode.Interrupted,
+        _ => ExitCode.Failed,
+    };
+
+    private async Task<CatalogLoadOutput> UnlessAborted(Task<CatalogLoadOutput> run, ILoadDisplay display)
+    {
+        try
+        {
+            return await run.WaitAsync(session.Interrupts.Abort);
+        }
+        catch (OperationCanceledException) when (!run.IsCompleted)
+        {
+            display.Note($"Stopped at once. What is committed stays; go on with '{CommandName.With("resume")}'.");
+            throw;
+        }
+    }
+
+    private async Task<RunSummary?> FencedAsync(IServiceProvider services, Guid runId)
+    {
+        var run = await services.GetRequiredService<RunReader>().FindAsync(runId, null, session.StopRequested);
+        session.Console.Error.WriteLine(run switch
+        {
+            { State: RunState.Cancelled } => $"Run {runId} was ended by somebody else ({run.Error}). This process changed nothing since.",
+            { Holder: not null } => $"Run {runId} was taken over by {LeaseText.Holder(run.Holder)}. This process changed nothing since.",
+            _ => $"Run {runId} was taken from this process. It changed nothing since.",
+        });
+        return run is null ? null : RunSummary.Of(run);
+    }
+
+    private async Task ReportAsync(IServiceProvider services, RunSummary? summary)
+    {
+        var console = session.Console;
+        if (summary is null)
+        {
+            return;
+        }
+
+        if (console.IsJson)
+        {
+            console.Json(summary, LedgerJsonContext.Default.RunSummary);
+            return;
+        }
+
+        console.Say();
+        RunReport.Headline(console, summary.RunId, summary.Feed, summary.State);
+        var failed = summary.PagesFailed > 0
+            ? await services.GetRequiredService<RunReader>().FailedPagesAsync(summary.RunId, FailedPagesShown, CancellationToken.None)
+            : [];
+        foreach (var line in RunReport.Lines(summary).Concat(RunReport.FailedPages(failed, summary.PagesFailed)))
+        {
+            console.Say(line);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using EtlFunctions.Cli.Display;
+using EtlFunctions.Cli.EmbeddedEngine;
+
+namespace EtlFunctions.Cli.Runs;
+
+/// <summary>Who holds the lease on running a feed, in words.</summary>
+internal static class LeaseText
+{
+    /// <summary>Gets the holder without what only machines compare.</summary>
+    public static string Holder(string? holder) => holder switch
+    {
+        null => "nobody",
+        _ when LeaseHolder.Parse(holder) is { } process => $"process {process.ProcessId} on {process.Host}",
+        _ => holder,
+    };
+
+    /// <summary>Gets holder, start and end of the lease.</summary>
+    public static string Of(string? holder, DateTimeOffset? since, DateTimeOffset? until, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        var from = since is { } start ? $" since {Amount.Moment(start, time)} ({Amount.Duration(now - start)})" : "";
+        var to = until switch
+        {
+            { } end when end > now => $"; its lease lasts until {Amount.Moment(end, time)} unless it is renewed",
+            { } end => $"; its lease ended {Amount.Moment(end, time)}",
+            _ => "",
+        };
+        return Holder(holder) + from + to;
+    }
+}

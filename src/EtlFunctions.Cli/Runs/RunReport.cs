@@ -1,0 +1,77 @@
+using EtlFunctions.Cli.Output;
+using EtlFunctions.Cli.Display;
+using EtlFunctions.Ledger;
+using Spectre.Console;
+
+namespace EtlFunctions.Cli.Runs;
+
+/// <summary>A run's summary for people: a line for each number that somebody asks for.</summary>
+internal static class RunReport
+{
+    private const int LabelWidth = 12;
+
+    /// <summary>Gets the lines below the headline.</summary>
+    public static IEnumerable<string> Lines(RunSummary run)
+    {
+        yield return Line(
+            "read",
+            $"{Amount.Of(run.Read)} = {Amount.Of(run.Inserted)} inserted + {Amount.Of(run.Updated)} updated + {Amount.Of(run.Unchanged)} unchanged + {Amount.Of(run.Rejected)} rejected");
+        if (run.Duplicates + run.Stale > 0)
+        {
+            yield return Line("", $"of the unchanged, {Amount.Of(run.Duplicates)} came again in their chunk and {Amount.Of(run.Stale)} are older than what is stored");
+        }
+
+        yield return Line(
+            "SKUs", $"{Amount.Of(run.SkusInserted)} inserted, {Amount.Of(run.SkusUpdated)} updated, {Amount.Of(run.SkusDiscontinued)} discontinued");
+        yield return Line(
+            "pages", $"{Amount.Of(run.Pages)} committed of {Amount.Of(run.PagesPlanned)} planned{(run.PagesFailed > 0 ? $", {Amount.Of(run.PagesFailed)} failed" : "")}");
+        yield return Line("chunks", Amount.Of(run.Chunks));
+        yield return Line("retries", Amount.Of(run.Retries));
+        yield return Line("time", $"{Amount.Duration(TimeSpan.FromSeconds(run.DurationSeconds))}, {Amount.Of((long)run.ProductsPerSecond)} products/s");
+        if (run.Error is { } error)
+        {
+            yield return Line("ended", error);
+        }
+    }
+
+    /// <summary>Gets which pages failed and why.</summary>
+    /// <param name="pages">Some of them.</param>
+    /// <param name="failed">How many there are.</param>
+    public static IEnumerable<string> FailedPages(IReadOnlyList<FailedPage> pages, int failed)
+    {
+        foreach (var page in pages)
+        {
+            yield return $"  page {Amount.Of(page.Number)} failed in {Amount.Of(page.Failures, "attempt")}: {(page.Error ?? "no reason kept").ReplaceLineEndings(" ")}";
+        }
+
+        if (failed > pages.Count)
+        {
+            yield return $"  and {Amount.Of(failed - pages.Count, "page")} more";
+        }
+    }
+
+    public static string Line(string label, string text) => $"  {label.PadRight(LabelWidth)}{text}";
+
+    /// <summary>Writes which run it is and how it stands.</summary>
+    public static void Headline(CommandConsole console, Guid runId, string feed, RunState state)
+    {
+        var headline = $"Run {runId} of feed {feed}: ";
+        if (console.IsLive)
+        {
+            console.Draw(new Text(headline));
+            console.Draw(new Text(state.ToText() + Environment.NewLine, new Style(ColorOf(state))));
+        }
+        else
+        {
+            console.Say(headline + state.ToText());
+        }
+    }
+
+    private static Color ColorOf(RunState state) => state switch
+    {
+        RunState.Succeeded => Color.Green,
+        RunState.SucceededWithRejects or RunState.Incomplete or RunState.RateLimited => Color.Yellow,
+        RunState.Failed or RunState.Cancelled => Color.Red,
+        _ => Color.Blue,
+    };
+}

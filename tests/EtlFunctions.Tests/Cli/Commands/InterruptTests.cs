@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace EtlFunctions.Tests.Cli.Commands;
+
+/// <summary>Signals to the real process, at the moment when its chunks wait for a lock that the test holds.</summary>
+public sealed class InterruptTests : IDisposable
+{
+    private const string Waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'etl' AND wait_event_type = 'Lock'";
+
+    private readonly EtlFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Run_OneSignal_FinishesItsChunksAndCanBeResumed(string signal)
+    {
+        await using var db = await TestDatabase.CreateAsync();
+        await PrepareAsync(db);
+        EtlResult result;
+        await using (var blocker = await db.OpenAsync())
+        {
+            await using var etl = await StartBlockedAsync(db, blocker);
+            await etl.SignalAsync(signal);
+            Assert.False(etl.HasExited);
+            await ExecuteAsync(blocker, "COMMIT");
+            result = await etl.WaitAsync();
+        }
+
+        Assert.Equal(130, result.ExitCode);
+        Assert.Contains("Stopping:", result.Error, StringComparison.Ordinal);
+        var summary = JsonDocument.Parse(result.OutputLines[^1]).RootElement;
+        Assert.Equal("incomplete", summary.GetProperty("state").GetString());
+        var committed = summary.GetProperty("read").GetInt64();
+        Assert.InRange(committed, 25, 1975);
+        Assert.Equal(committed, await db.ScalarAsync<long>("SELECT count(*) FROM catalog.product"));
+
+        var resumed = await EtlProcess.RunAsync(_folder.Path, db.ConnectionString, "resume", "--output", "json");
+        Assert.Equal(0, resumed.ExitCode);
+        var end = JsonDocument.Parse(Assert.Single(resumed.OutputLines)).RootElement;
+        Assert.Equal(summary.GetProperty("runId").GetString(), end.GetProperty("runId").GetString());
+        Assert.Equal(2000, end.GetProperty("inserted").GetInt64());
+        Assert.Equal(2000, await db.ScalarAsync<long>("SELECT count(*) FROM catalog.product"));
+    }
+
+    [Fact]
+    public async Task Run_SecondSignal_StopsAtOnceAndCanBeResumed()
+    {
+        await using var db = await TestDatabase.CreateAsync();
+        await PrepareAsync(db);
+        await using (var blocker = await db.OpenAsync())
+        {
+            await using var etl = await StartBlockedAsync(db, blocker);
+            await etl.SignalAsync("INT");
+            await etl.SignalAsync("INT");
+            var result = await etl.WaitAsync();
+            Assert.Equal(130, result.ExitCode);
+            Assert.Contains("Stopped at once", result.Error, StringComparison.Ordinal);
+            Assert.Empty(result.Output);
+        }
+
+        // The dead process's lease does not have to run out.
+        var resumed = await EtlProcess.RunAsync(_folder.Path, db.ConnectionString, "run", "shop", "--output", "json");
+        Assert.Equal(0, resumed.ExitCode);
+        Assert.Equal(2000, await db.ScalarAsync<long>("SELECT count(*) FROM catalog.product"));
+    }
+
+    private async Task PrepareAsync(TestDatabase db)
+    {
+        _folder.AddFeed("shop", 2000);
+        var migrated = await EtlProcess.RunAsync(_folder.Path, db.ConnectionString, "migrate", "--output", "json");
+        Assert.Equal(0, migrated.ExitCode);
+    }
+
+    private async Task<EtlProcess> StartBlockedAsync(TestDatabase db, NpgsqlConnection blocker)
+    {
+        await ExecuteAsync(blocker, "BEGIN; LOCK TABLE catalog.product IN ACCESS EXCLUSIVE MODE");
+        var etl = EtlProcess.Start(_folder.Path, db.ConnectionString, "run", "shop", "--output", "json");
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await db.ScalarAsync<long>(Waiting) == 0)
+        {
+            Assert.False(etl.HasExited, "The run ended before it met the lock.");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), timeout.Token);
+        }
+
+        return etl;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

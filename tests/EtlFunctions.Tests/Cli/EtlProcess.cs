@@ -1,0 +1,89 @@
+using System.Diagnostics;
+
+namespace EtlFunctions.Tests.Cli;
+
+/// <summary>What a finished command left.</summary>
+internal sealed record EtlResult(int ExitCode, string Output, string Error)
+{
+    public string[] OutputLines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public string All => Output + Error;
+}
+
+/// <summary>The real command as a process of its own, the one beside the test assembly.</summary>
+internal sealed class EtlProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private EtlProcess(Process process)
+    {
+        _process = process;
+        _process.StandardInput.Close();
+        _output = process.StandardOutput.ReadToEndAsync();
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Gets whether the command ended.</summary>
+    public bool HasExited => _process.HasExited;
+
+    public static EtlProcess Start(string folder, string? connection, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(DotNet(), [Path.Combine(AppContext.BaseDirectory, "etl.dll"), .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(n => n.StartsWith("ETL_", StringComparison.Ordinal)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        if (connection is not null)
+        {
+            start.Environment["ETL_POSTGRES"] = connection;
+        }
+
+        return new EtlProcess(Process.Start(start)!);
+    }
+
+    public static async Task<EtlResult> RunAsync(string folder, string? connection, params string[] arguments)
+    {
+        await using var process = Start(folder, connection, arguments);
+        return await process.WaitAsync();
+    }
+
+    /// <summary>Sends a signal by its name, such as <c>INT</c>.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    public async Task<EtlResult> WaitAsync()
+    {
+        using var timeout = new CancellationTokenSource(Longest);
+        await _process.WaitForExitAsync(timeout.Token);
+        return new EtlResult(_process.ExitCode, await _output, await _error);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static string DotNet() =>
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH")
+        ?? (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet");
+}
