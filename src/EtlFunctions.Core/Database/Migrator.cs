@@ -21,6 +21,8 @@ public sealed class Migrator
     private readonly SqlText _sql;
     private readonly ILogger<Migrator> _logger;
 
+    private string Schemas => $"{_dataSource.Options.CatalogSchema} and {_dataSource.Options.LedgerSchema}";
+
     internal Migrator(EtlDataSource dataSource, SqlText sql, ILogger<Migrator> logger)
     {
         _dataSource = dataSource;
@@ -36,30 +38,47 @@ public sealed class Migrator
     {
         var migrations = Migration.All(_sql);
         await using var connection = await _dataSource.OpenAsync(cancellationToken);
-        if (connection.PostgreSqlVersion.Major < MinimumServerVersion)
-        {
-            throw new MigrationException(
-                $"The server is PostgreSQL {connection.PostgreSqlVersion}; version {MinimumServerVersion} or newer is needed. Nothing was changed.");
-        }
-
-        var applied = await AppliedAsync(connection, cancellationToken);
-        if (applied is not null && Pending(migrations, applied).Count == 0)
-        {
-            return [];
-        }
-
+        RequireServer(connection.PostgreSqlVersion, connection.PostgresParameters.GetValueOrDefault("server_encoding", "unknown"));
         try
         {
-            return await ApplyAsync(connection, migrations, cancellationToken);
+            var applied = await AppliedAsync(connection, cancellationToken);
+            return applied is not null && Pending(migrations, applied).Count == 0
+                ? []
+                : await ApplyAsync(connection, migrations, cancellationToken);
         }
-        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        catch (PostgresException refused) when (!PostgresFaults.IsTransient(refused))
         {
-            throw new MigrationException(
-                $"The database user may not create what the load needs ({refused.MessageText}). Nothing was changed."
-                + " Let an owner run 'etl migrate', or grant CREATE on the database.",
-                refused);
+            throw new MigrationException(Explain(refused), refused);
         }
     }
+
+    /// <summary>Refuses a server that the migrations and the loader were not made for.</summary>
+    internal static void RequireServer(Version version, string encoding)
+    {
+        if (version.Major < MinimumServerVersion)
+        {
+            throw new MigrationException($"The server is PostgreSQL {version}; version {MinimumServerVersion} or newer is needed. Nothing was changed.");
+        }
+
+        if (encoding != "UTF8")
+        {
+            throw new MigrationException(
+                $"The database's encoding is {encoding}; UTF8 is needed, since a product's text may hold any character. Nothing was changed."
+                + " Make another database with ENCODING 'UTF8' and TEMPLATE template0.");
+        }
+    }
+
+    private string Explain(PostgresException refused) => refused.SqlState switch
+    {
+        PostgresErrorCodes.InsufficientPrivilege =>
+            $"The database user may not create or use what the load needs ({refused.MessageText}). Nothing was changed."
+            + $" Let an owner run 'etl migrate', or grant CREATE on the database; a user who only loads needs USAGE on the schemas {Schemas}"
+            + " and the rights to read and write their tables.",
+        PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.DuplicateFunction or PostgresErrorCodes.DuplicateObject =>
+            $"One of the schemas {Schemas} holds something that this project did not make ({refused.MessageText}). Nothing was changed."
+            + " Choose other schema names, or another database.",
+        _ => $"PostgreSQL refused a migration ({refused.SqlState}: {refused.MessageText}). Nothing was changed.",
+    };
 
     private async Task<Dictionary<string, string>?> AppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

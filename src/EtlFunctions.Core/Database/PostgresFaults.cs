@@ -9,6 +9,9 @@ internal static class PostgresFaults
     /// <summary>The SQLSTATE of ours for a SKU that another product still lists.</summary>
     public const string SkuTaken = "SK001";
 
+    /// <summary>The SQLSTATE of ours for a SKU that its product lists twice.</summary>
+    public const string SkuTwice = "SK002";
+
     /// <summary>Gets whether two transactions met and the same statement may succeed at once.</summary>
     public static bool IsConflict(PostgresException fault) =>
         fault.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
@@ -17,9 +20,10 @@ internal static class PostgresFaults
     /// <summary>Gets whether a record's content is to blame, so that the chunk's other records can be loaded without it.</summary>
     /// <remarks>The same list stands in the chunk statement's isolation.</remarks>
     public static bool IsRecordFault(PostgresException fault) =>
-        fault.SqlState.StartsWith("22", StringComparison.Ordinal)
-        || fault.SqlState.StartsWith("23", StringComparison.Ordinal)
-        || fault.SqlState is PostgresErrorCodes.RaiseException or PostgresErrorCodes.ProgramLimitExceeded or SkuTaken;
+        !IsConflict(fault)
+        && (fault.SqlState.StartsWith("22", StringComparison.Ordinal)
+            || fault.SqlState.StartsWith("23", StringComparison.Ordinal)
+            || fault.SqlState is PostgresErrorCodes.RaiseException or PostgresErrorCodes.ProgramLimitExceeded or SkuTaken or SkuTwice);
 
     /// <summary>Gets whether the connection broke after a statement was sent, so that nobody knows yet if it is committed.</summary>
     public static bool IsAnswerLost(NpgsqlException fault) =>
@@ -34,6 +38,8 @@ internal static class PostgresFaults
                 || postgres.SqlState.StartsWith("40", StringComparison.Ordinal)
                 || postgres.SqlState.StartsWith("53", StringComparison.Ordinal)
                 || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal)
-                || postgres.SqlState is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.LockNotAvailable)
+                || postgres.SqlState is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.LockNotAvailable
+                    // Clouds make a server read-only while its disk is nearly full, and a standby is so until it is promoted.
+                    or PostgresErrorCodes.ReadOnlySqlTransaction)
         || IsAnswerLost(fault);
 }

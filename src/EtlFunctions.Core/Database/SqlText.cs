@@ -27,7 +27,8 @@ internal sealed class SqlText(DatabaseOptions options)
         using var stream = typeof(SqlText).Assembly.GetManifestResourceStream(resource)
             ?? throw new InvalidOperationException($"The assembly holds no SQL file {resource}.");
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        // A checkout on Windows may hold CRLF; the text, and so a migration's checksum, is the same everywhere.
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 
     private static string Quote(string identifier) => new NpgsqlCommandBuilder().QuoteIdentifier(identifier);

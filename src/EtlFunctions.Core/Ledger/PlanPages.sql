@@ -1,14 +1,18 @@
 -- The run's row admits one plan after another under the current epoch; a repeated or an outdated one changes nothing.
-WITH planned AS (
-    UPDATE {ledger}.run
-       SET cursor = $4, plan_complete = $4 IS NULL, pages_planned = pages_planned + cardinality($6),
-           progress = greatest(progress, $5)
-     WHERE id = $1 AND epoch = $2 AND pages_planned = $3 AND NOT plan_complete AND state IN ('running', 'rate_limited')
-    RETURNING id, feed, epoch
-), lease AS (
-    UPDATE {ledger}.feed_state f SET lease_until = greatest(f.lease_until, clock_timestamp() + $8)
-      FROM planned p
-     WHERE f.feed = p.feed AND f.epoch = p.epoch
+-- Locks the lease first and the run after it, as every statement that takes both.
+WITH lease AS (
+    UPDATE {ledger}.feed_state
+       SET lease_until = greatest(lease_until, clock_timestamp() + $8)
+     WHERE run_id = $1 AND epoch = $2 AND holder IS NOT NULL
+    RETURNING run_id
+), planned AS (
+    UPDATE {ledger}.run r
+       SET cursor = $4, plan_complete = $4 IS NULL, pages_planned = r.pages_planned + cardinality($6),
+           progress = greatest(r.progress, $5)
+      FROM lease l
+     WHERE r.id = l.run_id AND r.epoch = $2 AND r.pages_planned = $3 AND NOT r.plan_complete
+       AND r.state IN ('running', 'rate_limited')
+    RETURNING r.id, r.epoch
 ), pages AS (
     INSERT INTO {ledger}.page (run_id, number, epoch, token, landed)
     SELECT p.id, $3 + i.position, p.epoch, i.token, i.landed

@@ -96,8 +96,11 @@ public sealed class RunLedger
     /// <param name="run">The run as it will stand in the ledger, with its final state and error.</param>
     /// <param name="cancellationToken">Stops before the statement is sent.</param>
     /// <returns>Whether it was ended; <see langword="false"/> when another holder has it or it was over before.</returns>
-    public Task<bool> EndAsync(RunTotals run, CancellationToken cancellationToken) =>
-        EndAsync(run.RunId, run.Epoch, run.State, run.Error, RunSummary.Of(run), cancellationToken);
+    public Task<bool> EndAsync(RunTotals run, CancellationToken cancellationToken)
+    {
+        run = run with { Error = run.Error is null ? null : StorableText.Clean(run.Error) };
+        return EndAsync(run.RunId, run.Epoch, run.State, run.Error, RunSummary.Of(run), cancellationToken);
+    }
 
     /// <summary>Cancels a run, whoever holds it. The holder is fenced: nothing of it is committed any more.</summary>
     /// <param name="runId">The run.</param>

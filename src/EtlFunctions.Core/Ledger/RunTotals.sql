@@ -5,7 +5,10 @@ SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progr
        f.holder, f.held_since, f.lease_until,
        t.committed, t.failed, t.chunks, t.failures, t.read, t.inserted, t.updated, t.unchanged, t.rejected,
        t.duplicates, t.stale, t.skus_inserted, t.skus_updated, t.skus_discontinued
-  FROM {ledger}.run r
+  FROM (SELECT * FROM {ledger}.run
+         WHERE ($1::uuid IS NULL OR id = $1) AND ($2::text IS NULL OR feed = $2)
+         ORDER BY started_at DESC, id DESC
+         LIMIT $3) r
   LEFT JOIN {ledger}.feed_state f ON f.feed = r.feed AND f.run_id = r.id
  CROSS JOIN LATERAL (
        SELECT count(*) FILTER (WHERE g.state = 'committed') AS committed,
@@ -19,6 +22,4 @@ SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progr
               coalesce(sum(g.skus_discontinued), 0) AS skus_discontinued
          FROM {ledger}.page g
         WHERE g.run_id = r.id) t
- WHERE ($1::uuid IS NULL OR r.id = $1) AND ($2::text IS NULL OR r.feed = $2)
  ORDER BY r.started_at DESC, r.id DESC
- LIMIT $3

@@ -1,3 +1,4 @@
+using System.Text;
 using EtlFunctions.Database;
 using EtlFunctions.Diagnostics;
 using EtlFunctions.Ledger;
@@ -62,21 +63,25 @@ internal sealed class ChunkLoader
 
     private async ValueTask<ChunkResult> LoadOnceAsync(Chunk chunk, ChunkRows rows, CancellationToken cancellationToken)
     {
-        if (rows.SharesSku)
-        {
-            return await SendAsync(chunk, rows, isolate: true, cancellationToken);
-        }
-
         try
         {
-            return await SendAsync(chunk, rows, isolate: false, cancellationToken);
+            return await SendAsync(chunk, rows, isolate: rows.SharesSku, cancellationToken);
         }
-        catch (PostgresException refused) when (PostgresFaults.IsRecordFault(refused))
+        catch (Exception refused) when (IsUnstorable(refused) && UnstorableProducts.Reject(chunk) is { } rest)
+        {
+            _logger.ChunkIsolated(chunk.Key, PostgresErrorCodes.CharacterNotInRepertoire, refused.Message);
+            return await LoadOnceAsync(rest, ChunkRows.From(rest.Items), cancellationToken);
+        }
+        catch (PostgresException refused) when (PostgresFaults.IsRecordFault(refused) && !rows.SharesSku)
         {
             _logger.ChunkIsolated(chunk.Key, refused.SqlState, refused.MessageText);
             return await SendAsync(chunk, rows, isolate: true, cancellationToken);
         }
     }
+
+    // The server refuses NUL when it binds the parameters; the driver cannot even encode half a surrogate pair.
+    private static bool IsUnstorable(Exception refused) =>
+        refused is EncoderFallbackException or PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire };
 
     private async Task<ChunkResult> SendAsync(Chunk chunk, ChunkRows rows, bool isolate, CancellationToken cancellationToken)
     {

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using EtlFunctions.Catalog;
+using EtlFunctions.Database;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -52,14 +54,18 @@ internal static class ChunkParameters
 
     private static void AddRejects(NpgsqlParameterCollection parameters, IReadOnlyList<Reject> rejects)
     {
-        AddArray(parameters, Column(rejects, r => r.Record.Location.ToString()), NpgsqlDbType.Text);
-        AddArray(parameters, Column(rejects, r => r.ExternalId), NpgsqlDbType.Text);
+        AddArray(parameters, Column(rejects, r => Clean(r.Record.Location.ToString())), NpgsqlDbType.Text);
+        AddArray(parameters, Column(rejects, r => Clean(r.ExternalId)), NpgsqlDbType.Text);
         AddArray(parameters, Column(rejects, r => Stage(r.Reason.Stage)), NpgsqlDbType.Text);
-        AddArray(parameters, Column(rejects, r => r.Reason.Code), NpgsqlDbType.Text);
-        AddArray(parameters, Column(rejects, r => r.Reason.Message), NpgsqlDbType.Text);
-        AddArray(parameters, Column(rejects, r => r.Reason.Path), NpgsqlDbType.Text);
+        AddArray(parameters, Column(rejects, r => Clean(r.Reason.Code)), NpgsqlDbType.Text);
+        AddArray(parameters, Column(rejects, r => Clean(r.Reason.Message)), NpgsqlDbType.Text);
+        AddArray(parameters, Column(rejects, r => Clean(r.Reason.Path)), NpgsqlDbType.Text);
         AddArray(parameters, Column(rejects, r => r.Record.Payload.ToArray()), NpgsqlDbType.Bytea);
     }
+
+    // A reject quotes what was found, which may be the very text that cannot be stored.
+    [return: NotNullIfNotNull(nameof(text))]
+    private static string? Clean(string? text) => text is null ? null : StorableText.Clean(text);
 
     private static string Stage(RejectStage stage) => stage switch
     {

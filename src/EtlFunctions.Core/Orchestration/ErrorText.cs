@@ -1,4 +1,4 @@
-using System.Text;
+using EtlFunctions.Database;
 
 namespace EtlFunctions.Orchestration;
 
@@ -31,13 +31,10 @@ public static class ErrorText
     {
         if (text.Length <= MaxLength)
         {
-            return Storable(text);
+            return StorableText.Clean(text);
         }
 
         var length = MaxLength - 1;
-        return Storable(string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length), "…"));
+        return StorableText.Clean(string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length), "…"));
     }
-
-    // Encoding replaces a lone surrogate; NUL is valid UTF-8 but not valid text to PostgreSQL.
-    private static string Storable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
 }

@@ -13,8 +13,8 @@ CREATE TABLE {ledger}.run (
     progress      double precision CHECK (progress BETWEEN 0 AND 1),
     waiting_until timestamptz,
     error         text,
-    started_at    timestamptz      NOT NULL DEFAULT now(),
-    resumed_at    timestamptz      NOT NULL DEFAULT now(),
+    started_at    timestamptz      NOT NULL DEFAULT clock_timestamp(),
+    resumed_at    timestamptz      NOT NULL DEFAULT clock_timestamp(),
     active        interval         NOT NULL DEFAULT '0',
     finished_at   timestamptz,
     summary       jsonb

@@ -158,6 +158,7 @@ AS $$
 DECLARE
     v record;
     n integer := p_position;
+    v_twice text;
 BEGIN
     SELECT coalesce(array_agg(1 ORDER BY k.position), '{}') AS product,
            coalesce(array_agg(k.code ORDER BY k.position), '{}') AS code,
@@ -171,6 +172,12 @@ BEGIN
       FROM unnest(p_sku_product, p_code, p_price, p_currency, p_compare_at, p_stock, p_barcode, p_options)
            WITH ORDINALITY AS k (product, code, price, currency, compare_at, stock, barcode, options, position)
      WHERE k.product = n;
+
+    SELECT format('the product lists SKU %s twice', k.code) INTO v_twice
+      FROM unnest(v.code) AS k (code) GROUP BY k.code HAVING count(*) > 1 ORDER BY k.code LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION '%', v_twice USING ERRCODE = 'SK002';
+    END IF;
 
     SELECT l.* INTO product_ids, inserted, updated, unchanged, stale, skus_inserted, skus_updated, skus_discontinued
       FROM {ledger}.load_products(p_feed, p_run, p_external_id[n:n], p_hash[n:n], p_title[n:n], p_description[n:n],

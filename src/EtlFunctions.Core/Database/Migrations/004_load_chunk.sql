@@ -35,6 +35,10 @@ DECLARE
     v_message text;
     v_state text;
     v_constraint text;
+    v_products integer := coalesce(cardinality(p_external_id), 0);
+    v_order integer[];
+    v_turn integer := 1;
+    n integer;
 BEGIN
     inserted := 0; updated := 0; unchanged := 0; stale := 0;
     skus_inserted := 0; skus_updated := 0; skus_discontinued := 0;
@@ -67,7 +71,10 @@ BEGIN
         skus_updated := v_part.skus_updated;
         skus_discontinued := v_part.skus_discontinued;
     ELSE
-        FOR n IN 1 .. coalesce(cardinality(p_external_id), 0) LOOP
+        -- A product whose SKU is taken comes up once more at the end: one of the others may have given it up.
+        v_order := ARRAY(SELECT generate_series(1, v_products));
+        WHILE v_turn <= cardinality(v_order) LOOP
+            n := v_order[v_turn];
             BEGIN
                 SELECT * INTO v_part
                   FROM {ledger}.load_one_product(n, v_feed, p_run, p_external_id, p_hash, p_title, p_description,
@@ -89,14 +96,19 @@ BEGIN
                     RAISE;
                 END IF;
                 -- Only the record's own faults are rejected: data (22), integrity (23), a trigger's verdict (P0001),
-                -- a row too large for its index (54000), a SKU that is taken (SK001).
-                IF v_state !~ '^(22|23)' AND v_state NOT IN ('P0001', '54000', 'SK001') THEN
+                -- a row too large for its index (54000), a SKU that is taken (SK001) or listed twice (SK002).
+                IF v_state !~ '^(22|23)' AND v_state NOT IN ('P0001', '54000', 'SK001', 'SK002') THEN
                     RAISE;
                 END IF;
-                INSERT INTO {ledger}.reject (feed, run_id, page, location, external_id, stage, code, message, raw)
-                VALUES (v_feed, p_run, p_page, p_location[n], p_external_id[n], 'load', v_state, v_message, p_raw[n]);
-                rejected := rejected + 1;
+                IF v_state = 'SK001' AND v_turn <= v_products THEN
+                    v_order := v_order || n;
+                ELSE
+                    INSERT INTO {ledger}.reject (feed, run_id, page, location, external_id, stage, code, message, raw)
+                    VALUES (v_feed, p_run, p_page, p_location[n], p_external_id[n], 'load', v_state, v_message, p_raw[n]);
+                    rejected := rejected + 1;
+                END IF;
             END;
+            v_turn := v_turn + 1;
         END LOOP;
     END IF;
 
