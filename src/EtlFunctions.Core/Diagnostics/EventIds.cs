@@ -1,6 +1,6 @@
 namespace EtlFunctions.Diagnostics;
 
-/// <summary>The ids of log events: a contract that alerts rely on. Blocks of 100: run, page, chunk, database.</summary>
+/// <summary>The ids of log events: a contract that alerts rely on. Blocks of 100: run, page, chunk, database, nightly, API; from 2000 the Functions app.</summary>
 internal static class EventIds
 {
     public const int RunBegun = 1000;
@@ -13,4 +13,11 @@ internal static class EventIds
     public const int ChunkIsolated = 1200;
     public const int AnswerLost = 1201;
     public const int MigrationApplied = 1300;
+    public const int NightlyStarted = 1400;
+    public const int NightlySkipped = 1401;
+    public const int NightlyStartsAnew = 1402;
+    public const int NightlyFeedInvalid = 1403;
+    public const int NightlyFeedFailed = 1404;
+    public const int ApiUnavailable = 1500;
+    public const int ApiFailed = 1501;
 }

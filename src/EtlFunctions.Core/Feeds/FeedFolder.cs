@@ -14,6 +14,15 @@ public sealed class FeedFolder(FeedLoader loader)
     /// <returns>One entry for each file; none when the folder does not exist.</returns>
     public IReadOnlyList<FeedListing> List() => [.. Names(loader.Folder).Select(List)];
 
+    /// <summary>Finds a feed with what it holds or what is wrong with it.</summary>
+    /// <param name="name">The feed's name; anything else, such as a path, is not found.</param>
+    /// <returns>The entry, or <see langword="null"/> when the folder has no such file.</returns>
+    public FeedListing? Find(string name) => FeedName.IsValid(name) && Names().Contains(name) ? List(name) : null;
+
+    /// <summary>Lists the names of the feeds without reading them.</summary>
+    /// <returns>The names, sorted; none when the folder cannot be read.</returns>
+    public IReadOnlyList<string> Names() => Names(loader.Folder);
+
     /// <summary>Lists the names of the feeds of a folder without reading them.</summary>
     /// <param name="folder">The folder.</param>
     /// <returns>The names, sorted; none when the folder cannot be read.</returns>

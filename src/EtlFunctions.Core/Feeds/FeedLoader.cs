@@ -4,7 +4,7 @@ using EtlFunctions.Feeds.Reading;
 namespace EtlFunctions.Feeds;
 
 /// <summary>Loads feed files, from a folder by name or from anywhere by path. Safe to call concurrently.</summary>
-public sealed class FeedLoader
+public sealed class FeedLoader : IFeedProvider
 {
     /// <summary>The most bytes of a feed file: 1 MiB. It guards against a data file given in its place.</summary>
     public const int MaxFileBytes = 1024 * 1024;
@@ -34,6 +34,9 @@ public sealed class FeedLoader
             ? Load(Path.Combine(Folder, nameOrPath + FeedFolder.Extension), nameOrPath)
             : Load(nameOrPath, requiredName: null);
     }
+
+    /// <inheritdoc/>
+    Feed IFeedProvider.Load(string name) => Load(name);
 
     /// <summary>Validates a feed that is not, or not yet, in a file.</summary>
     /// <param name="json">The feed as JSON.</param>

@@ -1,3 +1,4 @@
+using EtlFunctions.Diagnostics;
 using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Sources;
@@ -5,7 +6,7 @@ using EtlFunctions.Sources;
 namespace EtlFunctions.Loading;
 
 /// <summary>Loads a page chunk by chunk, going on after the chunks that are committed.</summary>
-internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages)
+internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, TimeProvider timeProvider)
 {
     /// <summary>Loads what is not committed of a page.</summary>
     /// <param name="session">The open source and mapping.</param>
@@ -41,7 +42,13 @@ internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages)
 
         async Task SendAsync(bool isLast)
         {
+            var sent = timeProvider.GetTimestamp();
             var result = await chunks.LoadAsync(chunk.Take(new ChunkKey(input.RunId, input.Epoch, input.Page.Number, next), isLast), cancellationToken);
+            if (result.Outcome == ChunkOutcome.Committed)
+            {
+                EtlTelemetry.Chunk(input.Feed, result.Counts, timeProvider.GetElapsedTime(sent));
+            }
+
             load = new PageLoad(
                 result.Outcome, load.Chunks + (result.Outcome == ChunkOutcome.Committed ? 1 : 0), load.Counts + result.Counts);
             // Further than this load knew, where an earlier attempt's chunks turn out to be committed.

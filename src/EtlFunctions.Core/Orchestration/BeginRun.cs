@@ -22,7 +22,11 @@ public enum BeginMode
 /// <param name="Mode">How to begin.</param>
 /// <param name="Holder">Who will hold the lease; the same at every repetition of the call.</param>
 /// <param name="DeadHolder">A holder known to be dead, whose lease need not run out.</param>
-public sealed record BeginRunInput(Guid RunId, string Feed, BeginMode Mode, string Holder, string? DeadHolder = null);
+public sealed record BeginRunInput(Guid RunId, string Feed, BeginMode Mode, string Holder, string? DeadHolder = null)
+{
+    /// <summary>Gets the sizes of a new run, or <see langword="null"/> for the feed's own. An adopted run keeps the sizes it was started with.</summary>
+    public LimitOptions? Limits { get; init; }
+}
 
 /// <summary>What came of it.</summary>
 public enum BeginOutcome

@@ -13,6 +13,14 @@ internal sealed class LoadPageActivity(
 {
     public async Task<LoadPageOutput> RunAsync(LoadPageInput input, CancellationToken cancellationToken)
     {
+        using var span = EtlTelemetry.StartPage(input.Feed, input.RunId, input.Page.Number);
+        var output = await LoadAsync(input, cancellationToken);
+        EtlTelemetry.Page(input.Feed, output.Outcome);
+        return output;
+    }
+
+    private async Task<LoadPageOutput> LoadAsync(LoadPageInput input, CancellationToken cancellationToken)
+    {
         if (input.AfterWait && !await runs.ShowWaitAsync(input.RunId, input.Epoch, until: null, cancellationToken))
         {
             return await FencedAsync(input, PageLoad.Nothing, cancellationToken);

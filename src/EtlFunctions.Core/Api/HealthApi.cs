@@ -1,0 +1,33 @@
+using EtlFunctions.Database;
+using EtlFunctions.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace EtlFunctions.Api;
+
+/// <summary>The part of the API that tells whether the host can work. It needs no key, so it tells little.</summary>
+/// <param name="dataSource">The target database.</param>
+/// <param name="logger">Receives what clients are not told.</param>
+public sealed class HealthApi(EtlDataSource dataSource, ILogger<HealthApi> logger)
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Answers <c>GET healthz</c>: whether PostgreSQL answers within 5 seconds.</summary>
+    /// <param name="cancellationToken">Stops the query.</param>
+    public async Task<ApiAnswer> GetAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(Timeout);
+        try
+        {
+            await using var command = dataSource.Connections.CreateCommand("SELECT 1");
+            await command.ExecuteScalarAsync(timeout.Token);
+            return new ApiAnswer(200, new HealthResponse("healthy"));
+        }
+        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            logger.ApiUnavailable(exception);
+            return Problems.Unhealthy("PostgreSQL does not answer.");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using EtlFunctions.Feeds;
+using EtlFunctions.Ledger;
+using EtlFunctions.Orchestration;
+
+namespace EtlFunctions.Api;
+
+/// <summary>Words every problem of the API.</summary>
+internal static class Problems
+{
+    private const string Urn = "urn:etlfunctions:";
+
+    public static ApiAnswer InvalidRequest(IReadOnlyList<FieldError> errors) => Answer(new Problem
+    {
+        Type = Urn + "invalid-request",
+        Title = "The request is wrong",
+        Status = 400,
+        Detail = $"{Where(errors)}.",
+        Errors = errors,
+    });
+
+    public static ApiAnswer UnknownFeed(string feed, IReadOnlyList<string> known) => Answer(new Problem
+    {
+        Type = Urn + "unknown-feed",
+        Title = "There is no such feed",
+        Status = 404,
+        Detail = $"Found the feed '{ErrorText.Cut(feed)}', expected {(known.Count == 0 ? "a feed, but the folder holds none" : $"one of {string.Join(", ", known)}")}.",
+    });
+
+    public static ApiAnswer InvalidFeed(FeedListing feed) => Answer(new Problem
+    {
+        Type = Urn + "invalid-feed",
+        Title = "The feed file is wrong",
+        Status = 422,
+        Detail = $"Feed {feed.Name} cannot run until its file is mended and deployed.",
+        Errors = FeedResponse.ErrorsOf(feed),
+    });
+
+    public static ApiAnswer UnknownRun(Guid runId) => Answer(new Problem
+    {
+        Type = Urn + "unknown-run",
+        Title = "There is no such run",
+        Status = 404,
+        Detail = $"The ledger has no run {runId}. GET runs lists those it has.",
+        RunId = runId,
+    });
+
+    public static ApiAnswer NotResumable(RunTotals run) => Answer(new Problem
+    {
+        Type = Urn + "run-over",
+        Title = "The run is over",
+        Status = 409,
+        Detail = $"Run {run.RunId} of feed {run.Feed} ended {run.State.ToText()}. A new run starts with POST feeds/{run.Feed}/runs.",
+        RunId = run.RunId,
+    });
+
+    /// <summary>Words why a run did not begin.</summary>
+    public static ApiAnswer NotBegun(string feed, BeginRunOutput begin) => begin.Outcome switch
+    {
+        BeginOutcome.Held => Held(feed, begin),
+        BeginOutcome.Changed => Answer(Conflict(begin, "feed-changed", "The feed is not the one the run was planned from") with
+        {
+            Detail = $"Feed {feed} was edited since run {begin.RunId} was planned, which is unfinished ({begin.PagesCommitted} of {begin.PagesPlanned} planned pages are committed)."
+                + " Start anew with {\"fullRefresh\": true}, or put the former feed file back.",
+        }),
+        BeginOutcome.Finished => Answer(Conflict(begin, "run-over", "The run is over") with
+        {
+            Detail = $"Run {begin.RunId} of feed {feed} ended {begin.State?.ToText()}. A new run starts with POST feeds/{feed}/runs.",
+        }),
+        BeginOutcome.Superseded => Answer(Conflict(begin, "run-superseded", "A later run took the feed over") with
+        {
+            Detail = $"Run {begin.RunId} is not the latest run of feed {feed}, so it cannot be resumed. GET runs?feed={feed} lists them.",
+        }),
+        BeginOutcome.Unknown => UnknownRun(begin.RunId ?? Guid.Empty),
+        _ => throw new InvalidOperationException($"The outcome {begin.Outcome} is no problem."),
+    };
+
+    public static ApiAnswer Unavailable(Exception failure) => Answer(new Problem
+    {
+        Type = Urn + "database-unavailable",
+        Title = "The database does not answer",
+        Status = 503,
+        Detail = $"PostgreSQL could not be asked: {ErrorText.Of(failure)} Try again.",
+    }) with { RetryAfter = TimeSpan.FromSeconds(10) };
+
+    public static ApiAnswer Unexpected() => Answer(new Problem
+    {
+        Type = Urn + "unexpected",
+        Title = "The request failed",
+        Status = 500,
+        Detail = "An error nobody expected stopped the request. The log of the host has it.",
+    });
+
+    public static ApiAnswer Unhealthy(string reason) => Answer(new Problem
+    {
+        Type = Urn + "unhealthy",
+        Title = "Not healthy",
+        Status = 503,
+        Detail = reason,
+    });
+
+    private static ApiAnswer Held(string feed, BeginRunOutput begin) => Answer(Conflict(begin, "run-held", "The feed is being loaded") with
+    {
+        Detail = $"Feed {feed} is held by {begin.Holder ?? "its orchestration"}{(begin.HeldSince is { } since ? $" since {since.UtcDateTime:u}" : "")} for run {begin.RunId}."
+            + $" Follow it with GET runs/{begin.RunId}, or end it with POST runs/{begin.RunId}/cancel.",
+    });
+
+    private static Problem Conflict(BeginRunOutput begin, string kind, string title) => new()
+    {
+        Type = Urn + kind,
+        Title = title,
+        Status = 409,
+        Detail = "",
+        RunId = begin.RunId,
+        Holder = begin.Holder,
+        HeldSince = begin.HeldSince,
+        LeaseUntil = begin.LeaseUntil,
+    };
+
+    private static string Where(IReadOnlyList<FieldError> errors) =>
+        string.Join("; ", errors.Select(e => $"{e.Field}: found {e.Found}, expected {e.Expected}"));
+
+    private static ApiAnswer Answer(Problem problem) => new(problem.Status, problem);
+}

@@ -1,0 +1,57 @@
+using EtlFunctions.Ledger;
+
+namespace EtlFunctions.Api;
+
+/// <summary>A run: the body of <c>GET runs/{id}</c>. Append-only.</summary>
+public sealed record RunResponse
+{
+    /// <summary>Gets the run.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Gets the feed.</summary>
+    public required string Feed { get; init; }
+
+    /// <summary>Gets the state.</summary>
+    public required RunState State { get; init; }
+
+    /// <summary>Gets when it began.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Gets when it ended.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Gets when the source allows the next request, while rate limited.</summary>
+    public DateTimeOffset? WaitingUntil { get; init; }
+
+    /// <summary>Gets the part of the source planned so far, 0 to 1, where its size is known.</summary>
+    public double? Planned { get; init; }
+
+    /// <summary>Gets who holds the lease.</summary>
+    public string? Holder { get; init; }
+
+    /// <summary>Gets when the lease ends without a sign of life.</summary>
+    public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>Gets the counts.</summary>
+    public required RunSummary Summary { get; init; }
+
+    /// <summary>Makes the answer of what the ledger shows.</summary>
+    /// <param name="run">The run.</param>
+    public static RunResponse Of(RunTotals run) => new()
+    {
+        Id = run.RunId,
+        Feed = run.Feed,
+        State = run.State,
+        StartedAt = run.StartedAt,
+        FinishedAt = run.FinishedAt,
+        WaitingUntil = run.WaitingUntil,
+        Planned = run.Progress,
+        Holder = run.Holder,
+        LeaseUntil = run.LeaseUntil,
+        Summary = RunSummary.Of(run),
+    };
+}
+
+/// <summary>Runs, the latest first: the body of <c>GET runs</c>. Append-only.</summary>
+/// <param name="Runs">The runs.</param>
+public sealed record RunListResponse(IReadOnlyList<RunResponse> Runs);

@@ -1,0 +1,42 @@
+using EtlFunctions.Feeds;
+using EtlFunctions.Orchestration;
+
+namespace EtlFunctions.Api;
+
+/// <summary>A run was started or resumed: the body of a <c>202 Accepted</c>. Append-only.</summary>
+public sealed record RunStarted
+{
+    /// <summary>Gets the run.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Gets the feed.</summary>
+    public required string Feed { get; init; }
+
+    /// <summary>Gets a value indicating whether the feed's unfinished run goes on, instead of a new one.</summary>
+    public bool Adopted { get; init; }
+
+    /// <summary>Gets the pages planned before, where a run was adopted.</summary>
+    public int PagesPlanned { get; init; }
+
+    /// <summary>Gets the pages committed before, where a run was adopted.</summary>
+    public int PagesCommitted { get; init; }
+
+    /// <summary>Gets the sizes of the run; an adopted one keeps those it was started with.</summary>
+    public required LimitOptions Limits { get; init; }
+
+    /// <summary>Gets the engine's own links to follow and steer the run; they may hold keys.</summary>
+    public IReadOnlyDictionary<string, string>? Links { get; init; }
+
+    /// <summary>Makes the answer of a begin that may run.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="begin">What the begin found.</param>
+    public static RunStarted Of(string feed, BeginRunOutput begin) => new()
+    {
+        Id = begin.RunId!.Value,
+        Feed = feed,
+        Adopted = begin.Outcome == BeginOutcome.Adopted,
+        PagesPlanned = begin.PagesPlanned,
+        PagesCommitted = begin.PagesCommitted,
+        Limits = begin.Limits,
+    };
+}

@@ -1,0 +1,53 @@
+using EtlFunctions.Mapping;
+using EtlFunctions.Sources;
+
+namespace EtlFunctions.Feeds.Checking;
+
+/// <summary>Tries a feed without loading anything: opens its source, reads its first page and maps the records.</summary>
+/// <param name="sources">Open the sources, one for each kind.</param>
+/// <param name="mappers">Make the mappers.</param>
+public sealed class FeedChecker(IEnumerable<IProductSourceFactory> sources, IRecordMapperFactory mappers)
+{
+    /// <summary>The most rejects listed.</summary>
+    public const int MaxRejects = 10;
+
+    /// <summary>Checks a feed.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>What was found in the first page.</returns>
+    public async Task<FeedCheck> CheckAsync(Feed feed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var mapper = mappers.Create(feed);
+            await using var source = Source(feed).Create(feed);
+            var plan = await source.PlanAsync(null, maxPages: 1, cancellationToken);
+            var check = new FeedCheck(0, 0, [], null);
+            return plan.Pages.Count == 0 ? check : await ReadAsync(source, plan.Pages[0], mapper, check, cancellationToken);
+        }
+        catch (Exception exception) when (exception is SourceException or MappingException)
+        {
+            return new FeedCheck(0, 0, [], exception.Message);
+        }
+    }
+
+    private static async Task<FeedCheck> ReadAsync(
+        IProductSource source, PlannedPage page, IRecordMapper mapper, FeedCheck check, CancellationToken cancellationToken)
+    {
+        await foreach (var record in source.ReadAsync(page, cancellationToken))
+        {
+            var reject = record.Problem ?? mapper.Map(record).Reject;
+            check = check with { Records = check.Records + 1, Products = check.Products + (reject is null ? 1 : 0) };
+            if (reject is not null && check.Rejects.Count < MaxRejects)
+            {
+                check = check with { Rejects = [.. check.Rejects, new CheckedReject(record.Location.ToString(), reject)] };
+            }
+        }
+
+        return check;
+    }
+
+    private IProductSourceFactory Source(Feed feed) => sources.FirstOrDefault(s => s.Type == feed.Source.Type)
+        ?? throw new SourceException(
+            $"Feed {feed.Name}: found the source type '{feed.Source.Type}', expected one of {string.Join(", ", sources.Select(s => s.Type))}. Nothing was read.");
+}

@@ -1,0 +1,65 @@
+using EtlFunctions.Diagnostics;
+using EtlFunctions.Feeds;
+using EtlFunctions.Orchestration;
+using Microsoft.Extensions.Logging;
+
+namespace EtlFunctions.Starting;
+
+/// <summary>Starts every feed marked nightly. A feed that cannot start does not keep the others from it.</summary>
+/// <param name="feeds">The feeds of this deployment.</param>
+/// <param name="starter">Starts the runs.</param>
+/// <param name="logger">Receives what was started and what was skipped.</param>
+public sealed class NightlyRuns(FeedFolder feeds, RunStarter starter, ILogger<NightlyRuns> logger)
+{
+    /// <summary>Starts the runs; returns once the engine has them.</summary>
+    /// <param name="engine">The engine to run them.</param>
+    /// <param name="cancellationToken">Stops before the next feed.</param>
+    /// <returns>The feeds that could not even be tried, with the reasons; the scheduler should show the night as failed.</returns>
+    public async Task<IReadOnlyDictionary<string, Exception>> StartAsync(IRunEngine engine, CancellationToken cancellationToken)
+    {
+        var failures = new Dictionary<string, Exception>(StringComparer.Ordinal);
+        foreach (var listing in feeds.List())
+        {
+            if (listing.Feed is null)
+            {
+                logger.NightlyFeedInvalid(listing.Name, string.Join("; ", listing.Errors));
+                EtlTelemetry.NightlySkipped(listing.Name, "invalid");
+            }
+            else if (listing.Feed.Nightly)
+            {
+                try
+                {
+                    await StartAsync(engine, listing.Name, cancellationToken);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    logger.NightlyFeedFailed(listing.Name, exception);
+                    EtlTelemetry.NightlySkipped(listing.Name, "error");
+                    failures[listing.Name] = exception;
+                }
+            }
+        }
+
+        return failures;
+    }
+
+    private async Task StartAsync(IRunEngine engine, string feed, CancellationToken cancellationToken)
+    {
+        var begin = await starter.StartAsync(engine, new StartOrder(feed), cancellationToken);
+        if (begin.Outcome == BeginOutcome.Changed)
+        {
+            // Nobody sits there at night to say so; what the unfinished run had planned is no longer wanted.
+            logger.NightlyStartsAnew(feed, begin.RunId);
+            begin = await starter.StartAsync(engine, new StartOrder(feed, FullRefresh: true), cancellationToken);
+        }
+
+        if (begin.MayRun)
+        {
+            logger.NightlyStarted(begin.Outcome, begin.RunId!.Value, feed);
+            return;
+        }
+
+        logger.NightlySkipped(feed, begin.Outcome, begin.RunId, begin.Holder, begin.LeaseUntil);
+        EtlTelemetry.NightlySkipped(feed, begin.Outcome == BeginOutcome.Held ? "held" : "refused");
+    }
+}
