@@ -12,8 +12,11 @@ namespace EtlFunctions.Cli.EmbeddedEngine;
 internal sealed partial record LeaseHolder(string Host, int ProcessId, string Machine, string Start)
 {
     /// <summary>Gets the holder that is this process.</summary>
-    public static LeaseHolder Current { get; } =
-        new(Environment.MachineName, Environment.ProcessId, MachineIdentity(), StartOf(Environment.ProcessId) ?? "unknown");
+    public static LeaseHolder Current { get; } = Of(Environment.ProcessId);
+
+    /// <summary>Gets the holder that is a process of this machine.</summary>
+    public static LeaseHolder Of(int processId) =>
+        new(Environment.MachineName, processId, MachineIdentity(), StartOf(processId) ?? "unknown");
 
     /// <summary>Gets whether a holder was a process of this machine that is no more. A holder of another machine is never known to be dead.</summary>
     public static bool IsDead(string holder) =>

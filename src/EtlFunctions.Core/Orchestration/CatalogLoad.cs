@@ -39,9 +39,15 @@ public static class CatalogLoad
             return new CatalogLoadOutput(begin, null);
         }
 
-        return stop is { Kind: StopKind.Fenced }
-            ? new CatalogLoadOutput(begin, null, stop)
-            : new CatalogLoadOutput(begin, await CompleteAsync(orchestration, input.Begin.Feed, load.Position, stop));
+        if (stop is { Kind: StopKind.Fenced })
+        {
+            return new CatalogLoadOutput(begin, null, stop);
+        }
+
+        var completion = await CompleteAsync(orchestration, input.Begin.Feed, load.Position, stop);
+        return completion.Stop is { Kind: StopKind.Fenced } fenced
+            ? new CatalogLoadOutput(begin, null, fenced)
+            : new CatalogLoadOutput(begin, completion);
     }
 
     private static async Task<CompleteRunOutput> CompleteAsync(
