@@ -80,6 +80,15 @@ public sealed class CatalogLoadTests
         Assert.InRange(ledger.Committed, 10, 200);
     }
 
+    [Fact]
+    public void Run_TakenOverBeforeItsVerdict_LeavesTheVerdictToTheOther()
+    {
+        var taken = new StopReason(StopKind.Fenced, "taken over");
+        var output = Scenario.Engine(new FakeLedger(10) { CompleteWith = taken }).Run();
+        Assert.Null(output.Completion);
+        Assert.Equal(taken, output.Fenced);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(90)]

@@ -41,6 +41,9 @@ internal sealed class FakeLedger(int pages)
     /// <summary>Gets or sets what the begin answers instead.</summary>
     public BeginRunOutput? BeginWith { get; set; }
 
+    /// <summary>Gets or sets why the verdict is not this holder's to give.</summary>
+    public StopReason? CompleteWith { get; set; }
+
     public int Committed => _states.Count(s => s.Value == "committed");
 
     public int Failed => _states.Count(s => s.Value == "failed");
@@ -124,6 +127,6 @@ internal sealed class FakeLedger(int pages)
         Completed = input;
         var state = input.Stop is null ? RunState.Succeeded : RunState.Incomplete;
         return new CompleteRunOutput(
-            new RunSummary { RunId = input.RunId, Feed = input.Feed, State = state, Pages = Committed, PagesFailed = Failed }, input.Stop);
+            new RunSummary { RunId = input.RunId, Feed = input.Feed, State = state, Pages = Committed, PagesFailed = Failed }, CompleteWith ?? input.Stop);
     }
 }

@@ -1,0 +1,91 @@
+using EtlFunctions.Cli.EmbeddedEngine;
+using EtlFunctions.Database;
+using EtlFunctions.Feeds;
+using EtlFunctions.Ledger;
+using EtlFunctions.Orchestration;
+using EtlFunctions.Tests.Sources;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Engine = EtlFunctions.Cli.EmbeddedEngine.EmbeddedEngine;
+
+namespace EtlFunctions.Tests.EmbeddedEngine;
+
+/// <summary>The embedded engine over a database of its own, on a clock that only the test moves.</summary>
+internal sealed class EngineHost : IAsyncDisposable
+{
+    public const string Feed = "shop";
+
+    private EngineHost(CoreHost core, FakeTimeProvider clock)
+    {
+        Core = core;
+        Clock = clock;
+    }
+
+    public CoreHost Core { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public RecordedRun Watched { get; } = new();
+
+    /// <summary>Makes an engine over a fresh database.</summary>
+    public static async Task<EngineHost> CreateAsync(Func<DatabaseOptions, DatabaseOptions>? database = null)
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var options = Options(clock);
+        return new EngineHost(await CoreHost.CreateAsync(database is null ? options : options with { Database = database }), clock);
+    }
+
+    /// <summary>Makes a second engine over the same database, as another process would have it.</summary>
+    public EngineHost Beside() => new(Core.Beside(Options(Clock)), Clock);
+
+    /// <summary>Adds the feed with that many products.</summary>
+    public MemorySource AddFeed(int products, LimitOptions? limits = null) => Core.Feeds.Add(Feed, SampleRecord.Many(products), limits);
+
+    /// <summary>Runs the feed.</summary>
+    public Task<CatalogLoadOutput> RunAsync(
+        string holder = "one", BeginMode mode = BeginMode.Start, Guid? runId = null, CancellationToken stop = default) =>
+        new Engine(
+            Core.Get<IServiceProvider>(), Core.Get<RunLedger>(), Core.Get<RunReader>(), Core.Get<FeedSessions>(), Clock, Core.Get<ILogger<Engine>>())
+        .RunAsync(new CatalogLoadInput(new BeginRunInput(runId ?? Guid.CreateVersion7(), Feed, mode, holder)), Watched, stop);
+
+    /// <summary>Moves the clock on in small steps until a task is over, so that every delay in it ends.</summary>
+    public async Task<T> AdvanceUntilOverAsync<T>(Task<T> task, TimeSpan step)
+    {
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                Clock.Advance(step);
+                return task.IsCompleted;
+            },
+            "the run is over");
+        return await task;
+    }
+
+    /// <summary>Waits until the ledger shows the feed's latest run in a state.</summary>
+    public async Task<RunTotals> WaitForAsync(Func<RunTotals, bool> condition, string expected)
+    {
+        RunTotals? run = null;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                run = await Core.Get<RunReader>().FindAsync(null, Feed, CancellationToken.None);
+                return run is not null && condition(run);
+            },
+            expected);
+        return run!;
+    }
+
+    /// <summary>Requires that the catalog holds exactly the products 1 to <paramref name="products"/> and their SKUs.</summary>
+    public async Task AssertCatalogAsync(int products)
+    {
+        Assert.Equal(products, await Core.Database.ScalarAsync<long>("SELECT count(*) FROM catalog.product"));
+        Assert.Equal(2 * products, await Core.Database.ScalarAsync<long>("SELECT count(*) FROM catalog.sku WHERE discontinued_at IS NULL"));
+        Assert.Equal(products, await Core.Database.ScalarAsync<long>(
+            $"SELECT count(DISTINCT p.external_id) FROM catalog.product p JOIN generate_series(1, {products}) n ON p.external_id = 'P' || n"));
+    }
+
+    public ValueTask DisposeAsync() => Core.DisposeAsync();
+
+    private static CoreHostOptions Options(FakeTimeProvider clock) => new() { Services = s => s.AddSingleton<TimeProvider>(clock) };
+}
