@@ -78,6 +78,8 @@ internal sealed class CommandSession(GlobalSettings settings, CommandConsole con
 
         services.AddLogging(logging => logging
             .SetMinimumLevel(LogLevel.Information)
+            // Every statement with its text otherwise.
+            .AddFilter("Npgsql", LogLevel.Warning)
             .AddSimpleConsole(format => (format.SingleLine, format.TimestampFormat, format.ColorBehavior) =
                 (true, "HH:mm:ss.fff ", settings.HasColor ? LoggerColorBehavior.Default : LoggerColorBehavior.Disabled)));
         services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

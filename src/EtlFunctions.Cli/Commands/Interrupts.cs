@@ -9,6 +9,7 @@ internal sealed class Interrupts : IDisposable
     private readonly CancellationTokenSource _abort = new();
     private readonly PosixSignalRegistration[] _registrations;
     private int _signals;
+    private volatile bool _areForChild;
 
     public Interrupts() =>
         _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal)];
@@ -18,6 +19,9 @@ internal sealed class Interrupts : IDisposable
 
     /// <summary>Gets the token of the second.</summary>
     public CancellationToken Abort => _abort.Token;
+
+    /// <summary>From now on signals from the terminal are for a child process, which gets them too; this one waits for its end.</summary>
+    public void LeaveToChild() => _areForChild = true;
 
     public void Dispose()
     {
@@ -32,6 +36,12 @@ internal sealed class Interrupts : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
+        if (_areForChild)
+        {
+            context.Cancel = true;
+            return;
+        }
+
         var signal = Interlocked.Increment(ref _signals);
         context.Cancel = signal <= 2;
         if (signal <= 2)

@@ -37,7 +37,8 @@ internal sealed class PsqlCommand : Command
             start.Environment[name] = value;
         }
 
-        // Ctrl+C is for psql: it cancels the query there, so it must not end this process.
+        // Ctrl+C cancels a query in psql; it must not end this process and with it the embedded server.
+        session.Interrupts.LeaveToChild();
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync(CancellationToken.None);
         return process.ExitCode;

@@ -10,23 +10,23 @@ internal static class LiveLoadDetails
     private static readonly Style Trouble = new(Color.Yellow);
     private static readonly Style Failed = new(Color.Red);
 
-    public static IRenderable Of(LoadProgress progress, DateTimeOffset now)
+    public static IRenderable Of(LoadProgress progress, DateTimeOffset now, int width)
     {
         var counters = progress.Counters;
         List<IRenderable> rows = [Numbers(progress)];
         if (LoadText.Waiting(counters, now) is { } waiting)
         {
-            rows.Add(Line(waiting, Trouble));
+            rows.Add(Line(waiting, width, Trouble));
         }
 
         foreach (var failure in counters.Failures)
         {
-            rows.Add(Line(LoadText.Failure(failure) + " (failed)", Failed));
+            rows.Add(Line("failed " + LoadText.Failure(failure), width, Failed));
         }
 
         if (counters.PagesFailed > counters.Failures.Count)
         {
-            rows.Add(Line($"and {Amount.Of(counters.PagesFailed - counters.Failures.Count, "page")} before", Failed));
+            rows.Add(Line($"and {Amount.Of(counters.PagesFailed - counters.Failures.Count, "page")} before", width, Failed));
         }
 
         return new Rows(rows);
@@ -66,5 +66,7 @@ internal static class LiveLoadDetails
         grid.AddRow([.. row]);
     }
 
-    private static Text Line(string text, Style style) => new(text, style) { Overflow = Overflow.Ellipsis };
+    /// <summary>A long text is cut rather than wrapped, so that the display stays small.</summary>
+    private static Text Line(string text, int width, Style style) =>
+        new(text.Length <= width ? text : string.Concat(text.AsSpan(0, width - 1), "…"), style);
 }

@@ -6,6 +6,10 @@ namespace EtlFunctions.Cli.Display;
 /// <summary>A progress bar with numbers and failed pages, redrawn on a terminal four to five times a second.</summary>
 internal sealed class LiveLoadDisplay : ILoadDisplay
 {
+    private const int ShortestBar = 10;
+    private const int LongestBar = 48;
+    private const int PercentageWidth = 8;
+
     private static readonly TimeSpan RefreshRate = TimeSpan.FromMilliseconds(220);
 
     private readonly IAnsiConsole _console;
@@ -28,7 +32,7 @@ internal sealed class LiveLoadDisplay : ILoadDisplay
         };
         _progress = console.Progress()
             .AutoClear(true)
-            .Columns(new ProgressBarColumn { Width = 48 }, new PercentageColumn())
+            .Columns(new ProgressBarColumn { Width = Math.Clamp(console.Profile.Width - PercentageWidth, ShortestBar, LongestBar) }, new PercentageColumn())
             .UseRenderHook(AddDetails)
             .StartAsync(ShowAsync);
     }
@@ -61,6 +65,6 @@ internal sealed class LiveLoadDisplay : ILoadDisplay
             tasks[0].Value = progress.Part ?? 0;
         }
 
-        return new Rows(bar, LiveLoadDetails.Of(progress, _time.GetUtcNow()));
+        return new Rows(bar, LiveLoadDetails.Of(progress, _time.GetUtcNow(), _console.Profile.Width));
     }
 }

@@ -14,7 +14,7 @@ internal static class LoadDisplays
         }
 
         return console.IsJson && !session.Settings.IsVerbose
-            ? new NoLoadDisplay(console.Error)
+            ? new NoLoadDisplay(feed, meter, console.Error)
             : new PlainLoadDisplay(feed, meter, console.Text, session.Time);
     }
 }

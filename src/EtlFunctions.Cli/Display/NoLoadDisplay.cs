@@ -1,9 +1,25 @@
+using EtlFunctions.Orchestration;
+
 namespace EtlFunctions.Cli.Display;
 
 /// <summary>Shows nothing but what must be known.</summary>
-internal sealed class NoLoadDisplay(TextWriter notes) : ILoadDisplay
+internal sealed class NoLoadDisplay : ILoadDisplay
 {
-    public void Note(string line) => notes.WriteLine(line);
+    private readonly TextWriter _notes;
+
+    public NoLoadDisplay(string feed, LoadMeter meter, TextWriter notes)
+    {
+        _notes = notes;
+        meter.Begun += begin =>
+        {
+            if (begin.Outcome == BeginOutcome.Adopted)
+            {
+                Note(LoadText.Begin(feed, begin));
+            }
+        };
+    }
+
+    public void Note(string line) => _notes.WriteLine(line);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

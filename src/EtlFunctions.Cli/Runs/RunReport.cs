@@ -8,7 +8,7 @@ namespace EtlFunctions.Cli.Runs;
 /// <summary>A run's summary for people: a line for each number that somebody asks for.</summary>
 internal static class RunReport
 {
-    private const int LabelWidth = 12;
+    private const int LabelWidth = 14;
 
     /// <summary>Gets the lines below the headline.</summary>
     public static IEnumerable<string> Lines(RunSummary run)
@@ -39,14 +39,15 @@ internal static class RunReport
     /// <param name="failed">How many there are.</param>
     public static IEnumerable<string> FailedPages(IReadOnlyList<FailedPage> pages, int failed)
     {
-        foreach (var page in pages)
+        foreach (var same in pages.GroupBy(page => page.Error ?? "no reason kept"))
         {
-            yield return $"  page {Amount.Of(page.Number)} failed in {Amount.Of(page.Failures, "attempt")}: {(page.Error ?? "no reason kept").ReplaceLineEndings(" ")}";
+            var numbers = string.Join(", ", same.Select(page => Amount.Of(page.Number)));
+            yield return Line(same.Count() == 1 ? "failed page" : "failed pages", $"{numbers} after {Amount.Of(same.Max(page => page.Failures), "attempt")}: {same.Key.ReplaceLineEndings(" ")}");
         }
 
         if (failed > pages.Count)
         {
-            yield return $"  and {Amount.Of(failed - pages.Count, "page")} more";
+            yield return Line("", $"and {Amount.Of(failed - pages.Count, "page")} more");
         }
     }
 

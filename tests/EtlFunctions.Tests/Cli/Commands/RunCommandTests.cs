@@ -41,7 +41,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(0, again.ExitCode);
         Assert.Empty(again.Error);
         Assert.Contains("of feed shop: succeeded\n", again.Output, StringComparison.Ordinal);
-        Assert.Contains("  read        30 = 0 inserted + 0 updated + 30 unchanged + 0 rejected", again.Output, StringComparison.Ordinal);
+        Assert.Contains("  read          30 = 0 inserted + 0 updated + 30 unchanged + 0 rejected", again.Output, StringComparison.Ordinal);
         Assert.Contains("Next:", again.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\e[", again.Output, StringComparison.Ordinal);
     }
