@@ -1,0 +1,59 @@
+using EtlFunctions.Ledger;
+using EtlFunctions.Loading;
+using EtlFunctions.Orchestration;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+
+namespace EtlFunctions.Tests.Ledger;
+
+public sealed class RunVerdictTests
+{
+    [Property(MaxTest = 2000, Arbitrary = [typeof(Runs)])]
+    public void Decide_AnyRun_SucceedsExactlyWhenTheBooksBalanceAndAllIsCommitted(RunTotals run, bool stops)
+    {
+        var stop = stops ? new StopReason(StopKind.Source, "x") : null;
+        var c = run.Counts;
+        var isComplete = !stops && run.PlanComplete && run.PagesFailed == 0 && run.PagesCommitted == run.PagesPlanned
+            && c.Read == c.Inserted + c.Updated + c.Unchanged + c.Rejected;
+
+        var state = RunVerdict.Decide(run, stop);
+
+        Assert.Equal(isComplete, state.IsSuccess());
+        Assert.Equal(isComplete && c.Rejected > 0, state == RunState.SucceededWithRejects);
+        Assert.Equal(!isComplete && run.PagesPlanned > 0, state == RunState.Incomplete);
+        Assert.Equal(!isComplete && run.PagesPlanned == 0, state == RunState.Failed);
+        Assert.True(stops || (RunVerdict.Missing(run) is null) == isComplete);
+        Assert.True(RunTransitions.IsLegal(RunState.Running, state));
+    }
+
+    [Fact]
+    public void Missing_CountsOff_SaysWhich() => Assert.Equal(
+        "the counts do not balance: 5 read, but 1 inserted + 2 updated + 0 unchanged + 1 rejected",
+        RunVerdict.Missing(new RunTotals
+        {
+            RunId = Guid.Empty, Feed = "f", State = RunState.Running, PlanComplete = true,
+            Counts = new LoadCounts { Read = 5, Inserted = 1, Updated = 2, Rejected = 1 },
+        }));
+
+    private static class Runs
+    {
+        /// <summary>Small numbers, so that runs whose books balance are as common as others.</summary>
+        public static Arbitrary<RunTotals> Arbitrary() => (
+            from planned in Gen.Choose(0, 2)
+            from committed in Gen.Choose(0, planned)
+            from failed in Gen.Choose(0, planned - committed)
+            from complete in Gen.Elements(true, true, false)
+            from counts in Gen.ArrayOf(Gen.Choose(0, 2), 4)
+            from off in Gen.Elements(0, 0, 0, 1, -1)
+            select new RunTotals
+            {
+                RunId = Guid.Empty, Feed = "f", State = RunState.Running, PlanComplete = complete,
+                PagesPlanned = planned, PagesCommitted = committed, PagesFailed = failed,
+                Counts = new LoadCounts
+                {
+                    Read = counts.Sum() + off, Inserted = counts[0], Updated = counts[1], Unchanged = counts[2], Rejected = counts[3],
+                },
+            }).ToArbitrary();
+    }
+}
