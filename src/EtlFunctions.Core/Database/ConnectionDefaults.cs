@@ -29,6 +29,9 @@ internal static class ConnectionDefaults
         var chosen = settings.Keys.Cast<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
 
         Default("Application Name", "etl");
+        // No statement of ours changes its session. The reset would be one more statement with every chunk, and DISCARD ALL
+        // would throw away the plans of the chunk statement's function.
+        Default("No Reset On Close", true);
         Default("Maximum Pool Size", options.ConnectionBudget);
         Default("Connection Lifetime", Lifetime);
         Default("Connection Idle Lifetime", IdleLifetime);
@@ -49,8 +52,7 @@ internal static class ConnectionDefaults
 
         if (target.Pooler == PoolerProfile.Transaction)
         {
-            // The session behind the next transaction is another one: nothing to reset, nothing stays prepared.
-            Default("No Reset On Close", true);
+            // The session behind the next transaction is another one: nothing stays prepared.
             Default("Max Auto Prepare", 0);
         }
         else

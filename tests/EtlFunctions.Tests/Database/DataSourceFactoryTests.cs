@@ -12,7 +12,7 @@ public sealed class DataSourceFactoryTests
         Assert.Equal((true, 30, 10, 30), (settings.TcpKeepAlive, settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval, settings.KeepAlive));
         Assert.Equal((300, 60, 10), (settings.ConnectionLifetime, settings.ConnectionIdleLifetime, settings.MaxPoolSize));
         Assert.Equal((15, 60, "etl"), (settings.Timeout, settings.CommandTimeout, settings.ApplicationName));
-        Assert.False(settings.NoResetOnClose);
+        Assert.True(settings.NoResetOnClose);
         Assert.True(settings.MaxAutoPrepare > 0);
         Assert.Contains("tcp_keepalives_idle=30", settings.Options, StringComparison.Ordinal);
     }
@@ -32,7 +32,7 @@ public sealed class DataSourceFactoryTests
     {
         var settings = await SettingsAsync("Host=aws-0-eu.pooler.supabase.com;Username=u;Password=p");
         Assert.Null(settings.Options);
-        Assert.False(settings.NoResetOnClose);
+        Assert.True(settings.NoResetOnClose);
         Assert.True(settings.MaxAutoPrepare > 0);
     }
 
