@@ -12,7 +12,8 @@ public static class RunTransitions
     {
         (Pending, Running or Failed or Cancelled) => true,
         (Running, RateLimited or Incomplete or Succeeded or SucceededWithRejects or Failed or Cancelled) => true,
-        (RateLimited, Running or Incomplete or Failed or Cancelled) => true,
+        // To success too: an activity that an engine repeats may show its wait once more when the wait is over.
+        (RateLimited, Running or Incomplete or Succeeded or SucceededWithRejects or Failed or Cancelled) => true,
         // A holder that died is taken over: the run goes on under a new epoch.
         (Running, Running) => true,
         (Incomplete, Running or Cancelled) => true,

@@ -18,7 +18,9 @@ BEGIN
                                     ELSE clock_timestamp() - r.resumed_at END
      WHERE r.id = p_run
        AND (r.state IN ('pending', 'running', 'rate_limited') AND r.epoch = coalesce(p_epoch, r.epoch)
-            OR r.state = 'incomplete' AND p_epoch IS NULL);
+            OR r.state = 'incomplete' AND p_epoch IS NULL)
+       -- What never ran cannot have loaded anything.
+       AND (r.state <> 'pending' OR p_state IN ('failed', 'cancelled'));
     IF NOT FOUND THEN
         RETURN false;
     END IF;
