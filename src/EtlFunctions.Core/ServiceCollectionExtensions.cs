@@ -6,6 +6,7 @@ using EtlFunctions.Mapping;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Sources;
 using EtlFunctions.Sources.Files;
+using EtlFunctions.Sources.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -36,6 +37,7 @@ public static class ServiceCollectionExtensions
     private static void AddSources(this IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProductSourceFactory, FileSourceFactory>());
+        services.AddHttpSource();
         services.TryAddSingleton<IRecordMapperFactory, RecordMapperFactory>();
         services.TryAddSingleton(p => new FeedSessions(
             p.GetRequiredService<IFeedProvider>(), p.GetServices<IProductSourceFactory>(), p.GetRequiredService<IRecordMapperFactory>()));

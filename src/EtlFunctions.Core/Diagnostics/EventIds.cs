@@ -1,6 +1,6 @@
 namespace EtlFunctions.Diagnostics;
 
-/// <summary>The ids of log events: a contract that alerts rely on. Blocks of 100: run, page, chunk, database, nightly, API; from 2000 the Functions app.</summary>
+/// <summary>The ids of log events: a contract that alerts rely on. Blocks of 100: run, page, chunk, database, nightly, API, source; from 2000 the Functions app.</summary>
 internal static class EventIds
 {
     public const int RunBegun = 1000;
@@ -20,4 +20,9 @@ internal static class EventIds
     public const int NightlyFeedFailed = 1404;
     public const int ApiUnavailable = 1500;
     public const int ApiFailed = 1501;
+    public const int PaginatorDetected = 1600;
+    public const int TotalChanged = 1601;
+    public const int RequestRetried = 1602;
+    public const int SourceThrottles = 1603;
+    public const int BodyLanded = 1604;
 }

@@ -1,0 +1,44 @@
+using EtlFunctions.Feeds;
+
+namespace EtlFunctions.Sources.Http;
+
+/// <summary>Tells in which format a body is.</summary>
+internal static class BodyFormat
+{
+    /// <summary>Gets the format by the path's ending, or <see langword="null"/> where it tells none.</summary>
+    public static FileFormat? ByPath(Uri address)
+    {
+        var path = address.AbsolutePath;
+        path = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        return Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".NDJSON" or ".JSONL" => FileFormat.Ndjson,
+            ".JSON" => FileFormat.Json,
+            ".CSV" => FileFormat.Csv,
+            _ => null,
+        };
+    }
+
+    /// <summary>Gets the format the feed names, else that of the path, the content type or the body's beginning.</summary>
+    public static FileFormat Of(FileFormat configured, Uri address, string? mediaType, ReadOnlySpan<byte> beginning, string shownAddress) =>
+        configured != FileFormat.Auto
+            ? configured
+            : ByPath(address) ?? ByMediaType(mediaType) ?? ByBeginning(beginning) ?? throw new SourceException(
+                $"{shownAddress}: found a body of the type {mediaType ?? "(none)"}; expected JSON, NDJSON or CSV. Set source.format.") { StopsRun = true };
+
+    private static FileFormat? ByMediaType(string? mediaType) => mediaType switch
+    {
+        null => null,
+        _ when mediaType.Contains("ndjson", StringComparison.OrdinalIgnoreCase) || mediaType.Contains("jsonl", StringComparison.OrdinalIgnoreCase)
+            || mediaType.Contains("json-lines", StringComparison.OrdinalIgnoreCase) => FileFormat.Ndjson,
+        _ when mediaType.Contains("json", StringComparison.OrdinalIgnoreCase) => FileFormat.Json,
+        _ when mediaType.Contains("csv", StringComparison.OrdinalIgnoreCase) => FileFormat.Csv,
+        _ => null,
+    };
+
+    private static FileFormat? ByBeginning(ReadOnlySpan<byte> beginning)
+    {
+        var text = beginning.TrimStart(" \t\r\n"u8);
+        return !text.IsEmpty && text[0] is (byte)'{' or (byte)'[' ? FileFormat.Json : null;
+    }
+}

@@ -1,0 +1,32 @@
+using EtlFunctions.Sources.Files;
+
+namespace EtlFunctions.Sources.Http;
+
+/// <summary>A body as a text of records; one that is a gzip file is unpacked.</summary>
+/// <param name="name">The address as shown.</param>
+/// <param name="body">The body.</param>
+/// <param name="isGzip">Whether it is a gzip file.</param>
+internal sealed class BodyText(string name, Stream body, bool isGzip) : IRecordText
+{
+    private readonly GzipText? _gzip = isGzip ? new GzipText(body, name) : null;
+
+    public string Name => name;
+
+    public bool CanSeek => _gzip is null && body.CanSeek;
+
+    public long StoredBytesRead => body.Position;
+
+    public string? Damage => _gzip?.Damage;
+
+    public static bool IsGzip(ReadOnlySpan<byte> beginning) => beginning is [0x1F, 0x8B, ..];
+
+    public int Read(Span<byte> buffer) => _gzip is null ? body.Read(buffer) : _gzip.Read(buffer);
+
+    public void Seek(long offset) => body.Position = offset;
+
+    public void Dispose()
+    {
+        _gzip?.Dispose();
+        body.Dispose();
+    }
+}

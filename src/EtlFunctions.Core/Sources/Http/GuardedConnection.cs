@@ -1,0 +1,31 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace EtlFunctions.Sources.Http;
+
+/// <summary>Connects to a host unless its address is refused. Looked at is the address connected to, so a name that changes its address gains nothing.</summary>
+internal static class GuardedConnection
+{
+    public static async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var host = context.DnsEndPoint.Host;
+        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
+        var refused = Array.Find(addresses, RefusedAddress.Is);
+        if (refused is not null)
+        {
+            throw new RefusedAddressException($"the host {host} has the address {refused}, which is link-local or a metadata service");
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

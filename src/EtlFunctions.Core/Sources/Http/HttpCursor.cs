@@ -1,0 +1,67 @@
+using System.Text.Json;
+using EtlFunctions.Feeds;
+
+namespace EtlFunctions.Sources.Http;
+
+/// <summary>Where planning goes on. Links in it hold no credential.</summary>
+internal sealed record HttpCursor
+{
+    /// <summary>Gets the paginator that was found out, or <see langword="null"/> where the feed names it.</summary>
+    public PaginatorOptions? Found { get; init; }
+
+    /// <summary>Gets the path of the array found in the first page.</summary>
+    public string? Selector { get; init; }
+
+    /// <summary>Gets the pages asked for so far.</summary>
+    public int Index { get; init; }
+
+    /// <summary>Gets the records of a full page.</summary>
+    public int Size { get; init; }
+
+    /// <summary>Gets the announced number of records.</summary>
+    public long? Total { get; init; }
+
+    /// <summary>Gets the smallest number announced so far, where it changed.</summary>
+    public long? LeastTotal { get; init; }
+
+    /// <summary>Gets the number of pages, where they are planned without being fetched.</summary>
+    public int? Pages { get; init; }
+
+    /// <summary>Gets the fingerprint of the first page.</summary>
+    public string? First { get; init; }
+
+    /// <summary>Gets where the responses repeat the page or offset asked for.</summary>
+    public string? Echo { get; init; }
+
+    /// <summary>Gets the next link or cursor.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>Gets the records landed so far.</summary>
+    public long Count { get; init; }
+
+    /// <summary>Gets the fingerprints of the pages landed.</summary>
+    public string? Seen { get; init; }
+
+    /// <summary>Gets the pages without records since the last one with some.</summary>
+    public int Empty { get; init; }
+
+    /// <summary>Gets why the run cannot end well, once everything that could be read is planned.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>Gets where a streamed body goes on, or <see langword="null"/> for pages.</summary>
+    public StreamPosition? Stream { get; init; }
+
+    public static HttpCursor Parse(string cursor)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(cursor, HttpJson.Context.HttpCursor) ?? throw new JsonException("null is no cursor.");
+        }
+        catch (JsonException e)
+        {
+            throw new SourceException($"The run's cursor is not one of the HTTP source: {e.Message} Start anew with `etl run --fresh`.", e) { StopsRun = true };
+        }
+    }
+
+    public string ToText() => JsonSerializer.Serialize(this, HttpJson.Context.HttpCursor);
+}

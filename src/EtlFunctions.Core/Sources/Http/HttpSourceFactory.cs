@@ -1,0 +1,45 @@
+using EtlFunctions.Feeds;
+using Microsoft.Extensions.Logging;
+
+namespace EtlFunctions.Sources.Http;
+
+/// <summary>Opens sources of type <c>http</c>.</summary>
+/// <param name="clients">Gives the clients that <c>AddEtlCore</c> registers.</param>
+/// <param name="timeProvider">The clock of waits, delays and timeouts.</param>
+/// <param name="loggers">Makes the log.</param>
+public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider timeProvider, ILoggerFactory loggers) : IProductSourceFactory
+{
+    /// <inheritdoc/>
+    public string Type => HttpSourceOptions.TypeName;
+
+    /// <inheritdoc/>
+    public IProductSource Create(Feed feed)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        var options = (HttpSourceOptions)feed.Source;
+        var logger = loggers.CreateLogger<HttpSource>();
+        var client = clients.CreateClient(options.AllowLinkLocal ? HttpSourceServices.UnguardedClient : HttpSourceServices.Client);
+        var address = new SourceAddress(options);
+        var pace = new RequestPace(feed.Name, options, timeProvider, logger);
+        var credentials = Credentials(options, client);
+        var sender = new RequestSender(client, options, address, credentials, pace, timeProvider);
+        var timeout = TimeSpan.FromSeconds(options.TimeoutSeconds);
+        var retries = new RequestRetries(feed.Name, timeout, TimeSpan.FromSeconds(options.TotalTimeoutSeconds), timeProvider, logger);
+        var fetch = new PageFetch(feed, options, address, sender, retries, pace);
+        var totals = new TotalWatch(feed, options, logger);
+        return new HttpSource(
+            options,
+            address,
+            new PagePlanner(feed, options, address, fetch, new PaginatorFinder(feed, address, fetch, logger), totals, timeProvider, logger),
+            new StreamPlanner(feed, options, address, sender, retries, pace, timeProvider),
+            new PageReader(feed, options, address, fetch, totals),
+            new HttpResources(pace, credentials as IDisposable));
+    }
+
+    private IRequestCredentials? Credentials(HttpSourceOptions options, HttpClient client) => options.Auth switch
+    {
+        null => null,
+        { Type: HttpAuthType.Oauth2ClientCredentials } auth => new ClientCredentials(auth, client, timeProvider),
+        var auth => new FixedCredentials(auth),
+    };
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Net;
+using EtlFunctions.Diagnostics;
+using EtlFunctions.Feeds;
+using Microsoft.Extensions.Logging;
+
+namespace EtlFunctions.Sources.Http;
+
+/// <summary>Plans pages: those with a number once the total is known without fetching them, others by fetching and landing them one by one.</summary>
+internal sealed class PagePlanner(
+    Feed feed, HttpSourceOptions options, SourceAddress address, PageFetch fetch, PaginatorFinder finder, TotalWatch totals, TimeProvider timeProvider, ILogger logger)
+{
+    public async Task<SourcePlan> PlanAsync(HttpCursor? cursor, int maxPages, CancellationToken cancellationToken)
+    {
+        var plan = new PlanInProgress(maxPages, timeProvider);
+        while (true)
+        {
+            if (cursor?.Fault is { } fault)
+            {
+                return plan.IsEmpty ? throw new SourceException(fault) { StopsRun = true } : plan.ToPlan(cursor);
+            }
+
+            try
+            {
+                cursor = cursor?.Pages is not null ? PlanNumbered(cursor, plan) : await StepAsync(cursor ?? new HttpCursor(), plan, cancellationToken);
+            }
+            catch (SourceException) when (!plan.IsEmpty)
+            {
+                // What is landed stands; the next call meets the trouble again and tells it.
+                return plan.ToPlan(cursor);
+            }
+
+            if (cursor is null || plan.IsFull)
+            {
+                return plan.ToPlan(cursor);
+            }
+        }
+    }
+
+    private static HttpCursor? PlanNumbered(HttpCursor cursor, PlanInProgress plan)
+    {
+        plan.Add(new HttpPageToken
+        {
+            Found = cursor.Found,
+            Selector = cursor.Selector,
+            Index = cursor.Index,
+            Size = cursor.Size,
+            Total = cursor.Total,
+            Pages = cursor.Pages!.Value,
+            First = cursor.First,
+            Echo = cursor.Echo,
+        }.ToPage());
+        return cursor.Index + 1 < cursor.Pages ? cursor with { Index = cursor.Index + 1 } : null;
+    }
+
+    private async Task<HttpCursor?> StepAsync(HttpCursor cursor, PlanInProgress plan, CancellationToken cancellationToken)
+    {
+        var paginator = cursor.Found ?? options.Paginator;
+        HttpPage? page;
+        if (paginator.Type == PaginatorType.Auto)
+        {
+            page = await fetch.GetAsync(address.Start, null, cancellationToken);
+            paginator = await finder.FindAsync(page, cancellationToken);
+            cursor = cursor with { Found = paginator };
+        }
+        else
+        {
+            page = await FetchAsync(paginator, cursor, cancellationToken);
+        }
+
+        if (page is null)
+        {
+            return null;
+        }
+
+        cursor = cursor with { Selector = page.Selector };
+        if (paginator.Type == PaginatorType.SinglePage)
+        {
+            LandWhole(page, plan);
+            return null;
+        }
+
+        var walk = new PageWalk(feed, address, paginator, totals);
+        return walk.Take(cursor, page, plan);
+    }
+
+    private async Task<HttpPage?> FetchAsync(PaginatorOptions paginator, HttpCursor cursor, CancellationToken cancellationToken)
+    {
+        var uri = paginator.Type switch
+        {
+            PaginatorType.PageNumber or PaginatorType.Offset => new PageNumbering(paginator, feed.Limits.PageSize).Address(address, cursor.Index, cursor.Size),
+            _ when cursor.Link is null => address.Start,
+            PaginatorType.Cursor => address.With((paginator.CursorParam ?? "cursor", cursor.Link)),
+            _ => address.Restore(cursor.Link),
+        };
+        try
+        {
+            return await fetch.GetAsync(uri, cursor.Selector, cancellationToken);
+        }
+        catch (StatusException refusal) when (refusal.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest && cursor.Index > 0 && cursor.Link is null)
+        {
+            // Some APIs refuse the page behind the last one. That it is the end is believed only while the page before is still there.
+            var before = new PageNumbering(paginator, feed.Limits.PageSize).Address(address, cursor.Index - 1, cursor.Size);
+            var page = await fetch.GetAsync(before, cursor.Selector, cancellationToken);
+            if (page.Records.Length == 0)
+            {
+                throw;
+            }
+
+            return null;
+        }
+    }
+
+    private void LandWhole(HttpPage page, PlanInProgress plan)
+    {
+        var size = Math.Max(feed.Limits.PageSize, (page.Records.Length + plan.Room - 1) / plan.Room);
+        foreach (var part in page.Records.Chunk(size))
+        {
+            plan.Add(HttpPageToken.OfLanded(page.ShownAddress, part));
+        }
+
+        logger.BodyLanded(feed.Name, page.Records.Length, page.ShownAddress);
+    }
+}

@@ -1,0 +1,32 @@
+namespace EtlFunctions.Sources.Http;
+
+/// <summary>The pages of one planning step, until it has enough.</summary>
+internal sealed class PlanInProgress(int maxPages, TimeProvider timeProvider)
+{
+    private readonly long _started = timeProvider.GetTimestamp();
+    private readonly List<PlannedPage> _pages = [];
+    private long _landedBytes;
+
+    public bool IsFull => _pages.Count >= maxPages
+        || (_pages.Count > 0 && (_landedBytes >= HttpConstants.LandedBytes || timeProvider.GetElapsedTime(_started) > HttpConstants.PlanTime));
+
+    public bool IsEmpty => _pages.Count == 0;
+
+    public int Room => Math.Max(1, maxPages - _pages.Count);
+
+    public void Add(PlannedPage page)
+    {
+        _pages.Add(page);
+        _landedBytes += page.Landed.Length;
+    }
+
+    public SourcePlan ToPlan(HttpCursor? next) => new(_pages, next?.ToText(), Progress(next));
+
+    private static double? Progress(HttpCursor? next) => next switch
+    {
+        null => 1,
+        { Pages: > 0 and var pages } => Math.Min(1, (double)next.Index / pages),
+        { Total: > 0 and var total } => Math.Min(1, (double)next.Count / total),
+        _ => null,
+    };
+}

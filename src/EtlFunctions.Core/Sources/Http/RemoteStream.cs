@@ -1,0 +1,186 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace EtlFunctions.Sources.Http;
+
+/// <summary>A body on a server, read forward; a broken connection is replaced by another that goes on where it broke, in the same version.</summary>
+internal sealed class RemoteStream(
+    Uri uri, SourceAddress address, RequestSender sender, RequestRetries retries, RequestPace pace, BodyVersion? expected) : Stream
+{
+    private const int BufferBytes = 64 * 1024;
+
+    private readonly byte[] _buffer = new byte[BufferBytes];
+    private HttpResponseMessage? _response;
+    private Stream? _body;
+    private BodyVersion? _version = expected;
+    private bool _hasRanges;
+    private long _fetched;
+    private int _start;
+    private int _end;
+    private int _breaks;
+
+    public string Name { get; } = address.Show(uri);
+
+    /// <summary>Gets or sets what stops the reads.</summary>
+    public CancellationToken Cancellation { get; set; }
+
+    public BodyVersion Version => _version ?? new BodyVersion(null, null, null);
+
+    public string? MediaType { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => _hasRanges;
+
+    public override bool CanWrite => false;
+
+    public override long Length => Version.Length ?? Position;
+
+    public override long Position
+    {
+        get => _fetched - (_end - _start);
+        set => GoTo(value);
+    }
+
+    /// <summary>Gets the beginning of what comes next without passing it.</summary>
+    public ReadOnlySpan<byte> Peek()
+    {
+        if (_start == _end)
+        {
+            Fill();
+        }
+
+        return _buffer.AsSpan(_start, _end - _start);
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        var available = Peek();
+        var count = Math.Min(available.Length, buffer.Length);
+        available[..count].CopyTo(buffer);
+        _start += count;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        CloseBody();
+        base.Dispose(disposing);
+    }
+
+    private void GoTo(long position)
+    {
+        CloseBody();
+        _fetched = position;
+        (_start, _end) = (0, 0);
+    }
+
+    private void Fill()
+    {
+        (_start, _end) = (0, 0);
+        if (_fetched > 0 && _fetched == _version?.Length && _body is null)
+        {
+            return;
+        }
+
+        var read = retries.RunAsync(
+            Name, async token => _body is null ? await pace.EnterAsync(token) : null, FillOnceAsync, Cancellation).GetAwaiter().GetResult();
+        _fetched += read;
+        _end = read;
+    }
+
+    private async Task<int> FillOnceAsync(CancellationToken cancellationToken)
+    {
+        _body ??= await OpenAsync(cancellationToken);
+        try
+        {
+            return await _body.ReadAsync(_buffer, cancellationToken);
+        }
+        catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidDataException)
+        {
+            CloseBody();
+            throw Broken(failure);
+        }
+        catch (OperationCanceledException)
+        {
+            CloseBody();
+            throw;
+        }
+    }
+
+    private async Task<Stream> OpenAsync(CancellationToken cancellationToken)
+    {
+        var from = _fetched;
+        var asksRange = from > 0 && _hasRanges;
+        var response = await sender.SendAsync(uri, request => Prepare(request, asksRange ? from : null), cancellationToken);
+        try
+        {
+            var found = BodyVersion.Of(response);
+            if (_version is not null && !_version.Fits(found))
+            {
+                throw new SourceChangedException(
+                    $"{Name}: the body changed since it was planned: found {found}; planned {_version}. Nothing more is loaded from it, so that two versions never mix; `etl run --fresh` starts anew.");
+            }
+
+            _version ??= found;
+            MediaType ??= response.Content.Headers.ContentType?.MediaType;
+            _hasRanges = response.Headers.AcceptRanges.Contains("bytes") || response.StatusCode == HttpStatusCode.PartialContent;
+            var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var at = response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange?.From ?? -1 : 0;
+            await PassAsync(body, from - at, cancellationToken);
+            _response = response;
+            return body;
+        }
+        catch (Exception failure)
+        {
+            response.Dispose();
+            throw failure is IOException or HttpRequestException or InvalidDataException ? Broken(failure) : failure;
+        }
+    }
+
+    private void Prepare(HttpRequestMessage request, long? from)
+    {
+        // Ranges and lengths are those of the body as stored, so it is asked for as such.
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        if (from is not { } offset)
+        {
+            return;
+        }
+
+        request.Headers.Range = new RangeHeaderValue(offset, null);
+        if (_version is { ETag: { } tag } && !tag.StartsWith("W/", StringComparison.Ordinal))
+        {
+            request.Headers.IfRange = new RangeConditionHeaderValue(tag);
+        }
+    }
+
+    private async Task PassAsync(Stream body, long count, CancellationToken cancellationToken)
+    {
+        while (count != 0)
+        {
+            var read = count > 0 ? await body.ReadAsync(_buffer.AsMemory(0, (int)Math.Min(count, _buffer.Length)), cancellationToken) : 0;
+            count = read > 0 ? count - read : throw new SourceChangedException($"{Name}: the body is shorter than it was, or a part came that was not asked for. Start anew with `etl run --fresh`.");
+        }
+    }
+
+    private Exception Broken(Exception failure) => ++_breaks <= HttpConstants.AttemptsWithSomeData
+        ? RequestFailure.Of(failure, Name, broughtData: _fetched > 0)
+        : new SourceException($"{Name}: the connection broke {_breaks} times ({RequestFailure.Cause(failure)}). A resume goes on at byte {_fetched}.", failure);
+
+    private void CloseBody()
+    {
+        _body?.Dispose();
+        _response?.Dispose();
+        (_body, _response) = (null, null);
+    }
+}

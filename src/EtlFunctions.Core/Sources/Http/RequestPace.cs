@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using EtlFunctions.Diagnostics;
+using EtlFunctions.Feeds;
+using Microsoft.Extensions.Logging;
+
+namespace EtlFunctions.Sources.Http;
+
+/// <summary>The pace of a source's requests, shared by all its pages: a bounded number at once, a bounded rate, and the waits the API asks for.</summary>
+internal sealed class RequestPace : IDisposable
+{
+    private const int ReplenishmentsPerSecond = 20;
+
+    private readonly string _feed;
+    private readonly TimeSpan _maxWait;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly ConcurrencyLimiter _concurrency;
+    private readonly TokenBucketRateLimiter? _rate;
+    private readonly Lock _lock = new();
+    private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
+    private int _throttles;
+
+    public RequestPace(string feed, HttpSourceOptions options, TimeProvider timeProvider, ILogger logger)
+    {
+        _feed = feed;
+        _timeProvider = timeProvider;
+        _logger = logger;
+        _maxWait = TimeSpan.FromSeconds(options.MaxWaitSeconds);
+        _concurrency = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = options.MaxConcurrentRequests, QueueLimit = int.MaxValue });
+        _rate = options.RequestsPerSecond is { } rate ? Bucket((double)rate) : null;
+    }
+
+    /// <summary>Waits for the turn of a request. The lease is given back when its body is read.</summary>
+    /// <exception cref="SourceWaitException">The API asked for a longer wait than an activity may hold on.</exception>
+    public async Task<IDisposable?> EnterAsync(CancellationToken cancellationToken)
+    {
+        var turn = await _concurrency.AcquireAsync(1, cancellationToken);
+        try
+        {
+            while (Remaining() is var wait && wait > TimeSpan.Zero)
+            {
+                ThrowIfLong(wait);
+                await Task.Delay(wait, _timeProvider, cancellationToken);
+            }
+
+            if (_rate is not null)
+            {
+                using var _ = await _rate.AcquireAsync(1, cancellationToken);
+            }
+
+            return turn;
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes note of a response's rate headers after a success.</summary>
+    public void Succeeded(RateLimit limit)
+    {
+        Interlocked.Exchange(ref _throttles, 0);
+        if (limit is { IsExhausted: true, Wait: { } wait })
+        {
+            Hold(wait);
+        }
+    }
+
+    /// <summary>Takes note of a refusal for the rate, which holds all requests back.</summary>
+    /// <returns>How to go on after a short wait.</returns>
+    /// <exception cref="SourceWaitException">The wait is a long one.</exception>
+    public TransientRequestException Throttled(RateLimit limit, string address, int status)
+    {
+        var inARow = Interlocked.Increment(ref _throttles);
+        if (inARow > HttpConstants.MaxThrottlesInARow)
+        {
+            throw new SourceException($"{address}: the API refused {HttpConstants.MaxThrottlesInARow} requests in a row for their rate ({status}). Set source.requestsPerSecond, then resume.") { StopsRun = true };
+        }
+
+        var wait = limit.Wait ?? OwnWait(inARow);
+        Hold(wait);
+        ThrowIfLong(wait);
+        return new TransientRequestException($"{address}: found the answer {status}: too many requests.", null) { IsThrottle = true, Delay = wait };
+    }
+
+    public void Dispose()
+    {
+        _concurrency.Dispose();
+        _rate?.Dispose();
+    }
+
+    private static TokenBucketRateLimiter Bucket(double rate)
+    {
+        // One request a period where the rate is low; for a high one the timer would be too coarse.
+        var requests = Math.Max(1, (int)Math.Round(rate / ReplenishmentsPerSecond));
+        return new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = requests,
+            TokensPerPeriod = requests,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(requests / rate),
+            QueueLimit = int.MaxValue,
+        });
+    }
+
+    private static TimeSpan OwnWait(int inARow)
+    {
+        var seconds = Math.Min(Math.Pow(2, inARow - 1), HttpConstants.MaxOwnWait.TotalSeconds);
+        return TimeSpan.FromSeconds(seconds * (0.75 + (Random.Shared.NextDouble() / 2)));
+    }
+
+    private void Hold(TimeSpan wait)
+    {
+        var until = _timeProvider.GetUtcNow() + wait;
+        lock (_lock)
+        {
+            _notBefore = until > _notBefore ? until : _notBefore;
+        }
+    }
+
+    private TimeSpan Remaining()
+    {
+        lock (_lock)
+        {
+            return _notBefore - _timeProvider.GetUtcNow();
+        }
+    }
+
+    private void ThrowIfLong(TimeSpan wait)
+    {
+        if (wait > _maxWait)
+        {
+            throw new SourceException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Feed {_feed}: the API asks to wait {wait.TotalSeconds:N0} seconds; expected at most {_maxWait.TotalSeconds:N0} (source.maxWaitSeconds). Resume later.")) { StopsRun = true };
+        }
+
+        if (wait > HttpConstants.MaxDelay)
+        {
+            var notBefore = _timeProvider.GetUtcNow() + wait;
+            _logger.SourceThrottles(_feed, notBefore);
+            throw new SourceWaitException(notBefore, $"Feed {_feed}: the API asks to wait until {notBefore:O}.");
+        }
+    }
+}

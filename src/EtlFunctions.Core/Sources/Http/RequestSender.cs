@@ -1,0 +1,124 @@
+using System.Net;
+using EtlFunctions.Feeds;
+
+namespace EtlFunctions.Sources.Http;
+
+/// <summary>Sends one request, follows its redirects and tells failures apart. Only the source's own origin is given credentials and the feed's headers.</summary>
+internal sealed class RequestSender(HttpClient client, HttpSourceOptions options, SourceAddress address, IRequestCredentials? credentials, RequestPace pace, TimeProvider timeProvider)
+{
+    /// <summary>Sends a request.</summary>
+    /// <param name="uri">The address, without credentials.</param>
+    /// <param name="prepare">Adds further headers.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <returns>A successful response whose body is not read yet.</returns>
+    /// <exception cref="TransientRequestException">Another attempt may succeed.</exception>
+    /// <exception cref="SourceException">None will.</exception>
+    public async Task<HttpResponseMessage> SendAsync(Uri uri, Action<HttpRequestMessage>? prepare, CancellationToken cancellationToken)
+    {
+        var isRenewed = false;
+        for (var redirects = 0; ;)
+        {
+            using var request = await CreateAsync(uri, prepare, cancellationToken);
+            var response = await SendOnceAsync(request, uri, cancellationToken);
+            try
+            {
+                if (response.IsSuccessStatusCode)
+                {
+                    pace.Succeeded(RateLimit.Of(response.Headers, timeProvider.GetUtcNow()));
+                    return response;
+                }
+
+                if (Target(response, uri) is { } target)
+                {
+                    uri = ++redirects <= HttpConstants.MaxRedirects ? target : throw new SourceException(
+                        $"{address.Show(uri)}: found more than {HttpConstants.MaxRedirects} redirects one after the other; expected an answer.") { StopsRun = true };
+                }
+                else if (response.StatusCode == HttpStatusCode.Unauthorized && !isRenewed && address.IsHome(uri) && credentials?.Renew(request) == true)
+                {
+                    isRenewed = true;
+                }
+                else
+                {
+                    throw Refusal(response, uri);
+                }
+
+                response.Dispose();
+            }
+            catch
+            {
+                response.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private async Task<HttpRequestMessage> CreateAsync(Uri uri, Action<HttpRequestMessage>? prepare, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, uri) { VersionPolicy = HttpVersionPolicy.RequestVersionOrHigher };
+        request.Headers.TryAddWithoutValidation("Accept", "application/json, application/x-ndjson, text/csv, */*;q=0.5");
+        request.Headers.TryAddWithoutValidation("User-Agent", "EtlFunctions/0.1");
+        prepare?.Invoke(request);
+        if (!address.IsHome(uri))
+        {
+            return request;
+        }
+
+        foreach (var (name, value) in options.Headers)
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (credentials is not null)
+        {
+            await credentials.ApplyAsync(request, cancellationToken);
+        }
+
+        return request;
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, Uri uri, CancellationToken cancellationToken)
+    {
+        // A literal address needs no name looked up, and a proxy would connect in our place.
+        if (!options.AllowLinkLocal && IPAddress.TryParse(uri.Host.Trim('[', ']'), out var literal) && RefusedAddress.Is(literal))
+        {
+            throw RequestFailure.Of(new RefusedAddressException($"{literal} is a link-local address or a metadata service"), address.Show(uri), broughtData: false);
+        }
+
+        try
+        {
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            throw RequestFailure.Of(failure, address.Show(uri), broughtData: false);
+        }
+    }
+
+    private Uri? Target(HttpResponseMessage response, Uri uri)
+    {
+        if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+        {
+            return null;
+        }
+
+        var target = new Uri(uri, location);
+        if (target.Scheme is not ("http" or "https") || (uri.Scheme == "https" && target.Scheme == "http"))
+        {
+            throw new SourceException(
+                $"{address.Show(uri)}: found a redirect to {target.Scheme}://{target.Host}; expected one that stays encrypted. Set source.baseUrl to the address that is meant.") { StopsRun = true };
+        }
+
+        return target;
+    }
+
+    private Exception Refusal(HttpResponseMessage response, Uri uri)
+    {
+        var limit = RateLimit.Of(response.Headers, timeProvider.GetUtcNow());
+        var status = (int)response.StatusCode;
+        // GitHub and others refuse with 403 where no request is left.
+        return status == 429 || (status == 503 && limit.Wait is not null) || (status == 403 && limit is { IsExhausted: true, Wait: not null })
+            ? pace.Throttled(limit, address.Show(uri), status)
+            : RequestFailure.Of(response.StatusCode, address.Show(uri));
+    }
+}

@@ -1,0 +1,101 @@
+using EtlFunctions.Feeds;
+using EtlFunctions.Feeds.Reading;
+
+namespace EtlFunctions.Sources.Http;
+
+/// <summary>The addresses of a source: as asked, as stored in the ledger and as shown to people. The latter two hold no credential.</summary>
+internal sealed class SourceAddress
+{
+    private const int MinSecretLength = 4;
+    private const int MaxShownNumber = 12;
+
+    private readonly HttpSourceOptions _options;
+    private readonly Uri _base;
+    private readonly string[] _secretNames;
+    private readonly string[] _secrets;
+
+    public SourceAddress(HttpSourceOptions options)
+    {
+        _options = options;
+        _base = new Uri(options.BaseUrl);
+        var query = new Query(_base);
+        _secrets = [.. options.Secrets.Where(secret => secret.Length >= MinSecretLength).OrderByDescending(secret => secret.Length)];
+        _secretNames = options.Auth is { Type: HttpAuthType.ApiKey, Location: ApiKeyLocation.Query, Name: { } key } ? [.. options.SecretParams, key] : [.. options.SecretParams];
+        var path = options.Path is null ? _base.GetLeftPart(UriPartial.Path) : $"{_base.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{options.Path.TrimStart('/')}";
+        foreach (var (name, value) in options.Params)
+        {
+            query.Set(name, value);
+        }
+
+        Start = query.On(new Uri(path));
+    }
+
+    /// <summary>Gets the address without what a paginator adds.</summary>
+    public Uri Start { get; }
+
+    /// <summary>Tells whether an address is of the origin that may be given credentials.</summary>
+    public bool IsHome(Uri address) =>
+        Uri.Compare(address, _base, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    public Uri With(params ReadOnlySpan<(string Name, string Value)> parameters)
+    {
+        var query = new Query(Start);
+        foreach (var (name, value) in parameters)
+        {
+            query.Set(name, value);
+        }
+
+        return query.On(Start);
+    }
+
+    /// <summary>Gets a link in the form in which it may be kept.</summary>
+    public string Store(Uri link)
+    {
+        var query = new Query(link);
+        foreach (var name in _secretNames)
+        {
+            query.Remove(name);
+        }
+
+        var text = query.On(link).AbsoluteUri;
+        return text.Length <= HttpConstants.MaxLinkLength && Redact(text) == text
+            ? text
+            : throw new SourceException($"{Show(link)}: the next link cannot be kept: it is longer than {HttpConstants.MaxLinkLength} characters or holds a secret of the feed. Use another paginator.") { StopsRun = true };
+    }
+
+    /// <summary>Gets a kept link as it is asked.</summary>
+    public Uri Restore(string link)
+    {
+        var address = new Uri(link);
+        var query = new Query(address);
+        foreach (var name in _options.SecretParams.Where(name => IsHome(address) && !query.Has(name)))
+        {
+            query.Set(name, _options.Params[name]);
+        }
+
+        return query.On(address);
+    }
+
+    /// <summary>Gets an address as people may see it: of the parameters only plain numbers, such as a page.</summary>
+    public string Show(Uri address)
+    {
+        var shown = new Query(address).Values
+            .Where(pair => IsNumber(pair.Value) && !HttpSecret.IsNamed(pair.Name) && !_secretNames.Contains(pair.Name) && !_options.Secrets.Contains(pair.Value))
+            .Select(pair => $"{pair.Name}={pair.Value}")
+            .ToArray();
+        return Redact(address.GetLeftPart(UriPartial.Path) + (shown.Length == 0 ? string.Empty : "?" + string.Join('&', shown)));
+    }
+
+    /// <summary>Takes the feed's secrets out of a text.</summary>
+    public string Redact(string text)
+    {
+        foreach (var secret in _secrets)
+        {
+            text = text.Replace(secret, "***", StringComparison.Ordinal).Replace(Uri.EscapeDataString(secret), "***", StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    private static bool IsNumber(string text) => text.Length is > 0 and <= MaxShownNumber && text.All(char.IsAsciiDigit);
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using EtlFunctions.Diagnostics;
+using EtlFunctions.Feeds;
+using Microsoft.Extensions.Logging;
+
+namespace EtlFunctions.Sources.Http;
+
+/// <summary>Compares what the API announces with what it announced before and with what came.</summary>
+internal sealed class TotalWatch(Feed feed, HttpSourceOptions options, ILogger logger)
+{
+    private long _reported = -1;
+
+    /// <summary>Tells a change of the announced total, or stops the run if the feed says so.</summary>
+    public void Compare(long? before, long? now, HttpPage page)
+    {
+        if (before is not { } was || now is not { } @is || was == @is)
+        {
+            return;
+        }
+
+        if (options.OnTotalChange == TotalChange.Stop)
+        {
+            throw new SourceChangedException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{page.ShownAddress}: the announced total changed from {was} to {@is} during the run, so pages may have shifted and a record may have been missed. Start anew with `etl run --fresh`, or set source.onTotalChange to \"report\"."));
+        }
+
+        if (Interlocked.Exchange(ref _reported, @is) != @is)
+        {
+            logger.TotalChanged(feed.Name, was, @is, page.ShownAddress);
+        }
+    }
+
+    /// <summary>Takes the total that a page of a walk announces.</summary>
+    public HttpCursor Take(HttpCursor cursor, long? announced, HttpPage page)
+    {
+        Compare(cursor.Total, announced, page);
+        return announced is null ? cursor : cursor with { Total = announced, LeastTotal = Math.Min(cursor.LeastTotal ?? announced.Value, announced.Value) };
+    }
+
+    /// <summary>Ends a walk, well only if as many records came as were announced.</summary>
+    public HttpCursor? End(HttpCursor cursor, bool isCapped, HttpPage page)
+    {
+        var skipped = options.Paginator.Type == PaginatorType.Offset ? options.Paginator.Offset ?? 0 : 0;
+        if (isCapped || cursor.Total is not { } total || (cursor.Count + skipped >= cursor.LeastTotal && cursor.Count <= total))
+        {
+            return null;
+        }
+
+        return cursor with
+        {
+            Fault = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{page.ShownAddress}: {cursor.Count} records came, but {total} are announced. The run cannot succeed; what came is loaded. Check source.paginator, then start anew with `etl run --fresh`."),
+        };
+    }
+}

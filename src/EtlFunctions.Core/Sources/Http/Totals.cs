@@ -1,0 +1,49 @@
+using System.Net.Http.Headers;
+using EtlFunctions.Feeds;
+
+namespace EtlFunctions.Sources.Http;
+
+/// <summary>What a response announces: how many records and pages there are.</summary>
+/// <param name="Records">The number of all records, or <see langword="null"/> where it is not told.</param>
+/// <param name="Pages">The number of all pages, or <see langword="null"/> where it is not told.</param>
+internal readonly record struct Totals(long? Records, long? Pages)
+{
+    private static readonly string[] RecordHeaders = ["X-Total-Count", "X-Total", "X-WP-Total", "Total-Count"];
+    private static readonly string[] PageHeaders = ["X-WP-TotalPages", "X-Total-Pages"];
+
+    public static Totals Of(HttpPage page, PaginatorOptions paginator)
+    {
+        var isNumbered = paginator.Type is PaginatorType.PageNumber or PaginatorType.Offset;
+        var records = Announced(page, paginator.TotalPath, "totalPath", paginator.TotalHeader, "totalHeader")
+            ?? (isNumbered ? JsonValues.Integer(JsonValues.Find(page.Root, "total")) : null)
+            ?? WellKnown(page.Headers, RecordHeaders);
+        var pages = paginator.Type == PaginatorType.PageNumber
+            ? Announced(page, paginator.TotalPagesPath, "totalPagesPath", paginator.TotalPagesHeader, "totalPagesHeader") ?? WellKnown(page.Headers, PageHeaders)
+            : null;
+        return new Totals(records, pages);
+    }
+
+    private static long? Announced(HttpPage page, string? path, string pathKey, string? header, string headerKey)
+    {
+        if (path is not null)
+        {
+            return JsonValues.Integer(JsonValues.Find(page.Root, path)) is >= 0 and var found ? found : throw Missing(page, $"in the body at \"{path}\" (paginator.{pathKey})");
+        }
+
+        if (header is not null)
+        {
+            return Header(page.Headers, header) is >= 0 and var found ? found : throw Missing(page, $"in the header {header} (paginator.{headerKey})");
+        }
+
+        return null;
+    }
+
+    private static long? WellKnown(HttpResponseHeaders headers, string[] names) =>
+        names.Select(name => Header(headers, name)).FirstOrDefault(number => number >= 0);
+
+    private static long? Header(HttpResponseHeaders headers, string name) =>
+        headers.TryGetValues(name, out var values) ? JsonValues.Integer(values.First()) : null;
+
+    private static SourceException Missing(HttpPage page, string place) =>
+        new($"{page.ShownAddress}: found no number {place}; expected the announced total.") { StopsRun = true };
+}
