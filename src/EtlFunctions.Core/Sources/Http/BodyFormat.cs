@@ -21,10 +21,12 @@ internal static class BodyFormat
 
     /// <summary>Gets the format the feed names, else that of the path, the content type or the body's beginning.</summary>
     public static FileFormat Of(FileFormat configured, Uri address, string? mediaType, ReadOnlySpan<byte> beginning, string shownAddress) =>
-        configured != FileFormat.Auto
-            ? configured
-            : ByPath(address) ?? ByMediaType(mediaType) ?? ByBeginning(beginning) ?? throw new SourceException(
+        Named(configured, address, mediaType) ?? ByBeginning(beginning) ?? throw new SourceException(
                 $"{shownAddress}: found a body of the type {mediaType ?? "(none)"}; expected JSON, NDJSON or CSV. Set source.format.") { StopsRun = true };
+
+    /// <summary>Gets the format the feed names, else that of the path or content type.</summary>
+    public static FileFormat? Named(FileFormat configured, Uri address, string? mediaType) =>
+        configured != FileFormat.Auto ? configured : ByPath(address) ?? ByMediaType(mediaType);
 
     private static FileFormat? ByMediaType(string? mediaType) => mediaType switch
     {

@@ -21,14 +21,16 @@ internal sealed class PageFetch(Feed feed, HttpSourceOptions options, SourceAddr
     {
         using var response = await sender.SendAsync(uri, prepare: null, cancellationToken);
         var body = await BodyReader.ReadAsync(response, options.MaxBodyBytes, shown, cancellationToken);
+        var mediaType = response.Content.Headers.ContentType?.MediaType;
         if (body.Length == 0)
         {
-            return response.StatusCode == HttpStatusCode.NoContent
+            // No lines are no records; JSON says so with an empty array.
+            return response.StatusCode == HttpStatusCode.NoContent || BodyFormat.Named(options.Format, uri, mediaType) is FileFormat.Ndjson or FileFormat.Csv
                 ? new HttpPage(shown, uri, response.Headers, body, isJson: false, selector, [])
                 : throw new TransientRequestException($"{shown}: the body is empty; expected records.", null);
         }
 
-        var format = BodyFormat.Of(options.Format, uri, response.Content.Headers.ContentType?.MediaType, body, shown);
+        var format = BodyFormat.Of(options.Format, uri, mediaType, body, shown);
         selector = format == FileFormat.Json ? options.DataSelector ?? selector ?? DataSelection.Find(body, shown) : null;
         var layout = new RecordLayout(format, selector, options.Delimiter, feed.Limits.MaxRecordBytes, feed.Mapping);
         return new HttpPage(shown, uri, response.Headers, body, format == FileFormat.Json, selector, Records(body, layout, shown));

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EtlFunctions.Tests.Sources.Http;
+
+/// <summary>A web server on this machine that answers as the test says and keeps what it was asked.</summary>
+internal sealed class ApiServer : IAsyncDisposable
+{
+    private readonly WebApplication _server;
+    private readonly ConcurrentQueue<ApiRequest> _requests = new();
+
+    private ApiServer(WebApplication server) => _server = server;
+
+    /// <summary>Gets the address, such as <c>http://127.0.0.1:1234</c>.</summary>
+    public string Url { get; private set; } = "";
+
+    /// <summary>Gets the requests so far, in order.</summary>
+    public IReadOnlyList<ApiRequest> Requests => [.. _requests];
+
+    /// <summary>Gets the paths with parameters asked for so far.</summary>
+    public IReadOnlyList<string> Asked => [.. _requests.Select(r => r.Target)];
+
+    public static async Task<ApiServer> StartAsync(Func<HttpContext, Task> answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var server = new ApiServer(app);
+        app.Run(async context =>
+        {
+            server._requests.Enqueue(new ApiRequest(
+                context.Request.Path + context.Request.QueryString,
+                context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+            await answer(context);
+        });
+        await app.StartAsync();
+        server.Url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        return server;
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+}
+
+/// <summary>One request that came.</summary>
+internal sealed record ApiRequest(string Target, IReadOnlyDictionary<string, string> Headers);
