@@ -36,8 +36,8 @@ CREATE TABLE {ledger}.feed_state (
 );
 
 -- The epoch stands in every unfinished page too: the row lock a chunk takes on its page is then the whole fence.
--- Two thirds of each block stay free, so that the checkpoint's update, which adds the product ids, finds room beside the
--- row (a heap-only update).
+-- Three quarters of each block stay free: the checkpoint's update, which adds the product ids, then finds room beside the
+-- row (a heap-only update) even where no old version was pruned.
 CREATE TABLE {ledger}.page (
     run_id            uuid        NOT NULL REFERENCES {ledger}.run (id) ON DELETE CASCADE,
     number            integer     NOT NULL CHECK (number > 0),
@@ -63,7 +63,7 @@ CREATE TABLE {ledger}.page (
     PRIMARY KEY (run_id, number),
     CHECK ((state = 'committed') = (committed_at IS NOT NULL)),
     CHECK (duplicates + stale <= unchanged)
-) WITH (fillfactor = 35);
+) WITH (fillfactor = 25);
 
 -- A record that was read and not loaded, kept as it came.
 CREATE TABLE {ledger}.reject (
