@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EtlFunctions.Cli.Output;
 using EtlFunctions.Feeds;
 
 namespace EtlFunctions.Cli.Commands;
@@ -6,6 +7,8 @@ namespace EtlFunctions.Cli.Commands;
 /// <summary>The argument and the option that name a feed.</summary>
 internal sealed class FeedOptions
 {
+    private const string UsualFolder = "feeds";
+
     public Argument<string> Feed { get; } = new("feed")
     {
         Description = "The feed's name, for feeds/<name>.json, or the path of a feed file",
@@ -17,7 +20,7 @@ internal sealed class FeedOptions
     {
         Description = "The folder of the feeds that have a name",
         HelpName = "folder",
-        DefaultValueFactory = _ => "feeds",
+        DefaultValueFactory = _ => UsualFolder,
     };
 
     public void AddTo(Command command)
@@ -25,6 +28,16 @@ internal sealed class FeedOptions
         command.Add(Feed);
         command.Add(Folder);
     }
+
+    /// <summary>Gets the options with which <c>etl resume</c> finds the same feed, each with a blank before it.</summary>
+    public string ResumeOptions(ParseResult result)
+    {
+        var feed = result.GetRequiredValue(Feed);
+        return !FeedName.IsValid(feed) ? $" --feed-file {CommandName.Quote(feed)}" : FolderOf(result.GetRequiredValue(Folder));
+    }
+
+    /// <summary>Gets the option of a folder that is not the usual one, with a blank before it.</summary>
+    public static string FolderOf(string folder) => folder == UsualFolder ? "" : $" --feeds {CommandName.Quote(folder)}";
 
     /// <summary>Loads the feed that the command line names.</summary>
     /// <exception cref="FeedValidationException">There is none, or it is not valid.</exception>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EtlFunctions.Cli.Connections;
 using EtlFunctions.Cli.Demo;
+using EtlFunctions.Cli.Output;
 using EtlFunctions.Cli.Runs;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
@@ -55,7 +56,7 @@ internal sealed class ResumeCommand : Command
         var summary = await run.RunAsync(BeginMode.Resume, found.RunId);
         if (summary is not null && !session.Console.IsJson)
         {
-            NextSteps.Write(session, summary);
+            NextSteps.Write(session, summary, result.GetValue(_file) is { } file ? $" --feed-file {CommandName.Quote(file)}" : FeedOptions.FolderOf(result.GetRequiredValue(_folder)));
         }
 
         return run.ExitCodeOf(summary);

@@ -28,7 +28,7 @@ internal sealed class RunCommand : Command
         var summary = await run.RunAsync(result.GetValue(_fresh) ? BeginMode.Fresh : BeginMode.Start);
         if (summary is not null && !session.Console.IsJson)
         {
-            NextSteps.Write(session, summary);
+            NextSteps.Write(session, summary, _feed.ResumeOptions(result));
         }
 
         return run.ExitCodeOf(summary);

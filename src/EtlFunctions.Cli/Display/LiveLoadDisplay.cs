@@ -37,7 +37,7 @@ internal sealed class LiveLoadDisplay : ILoadDisplay
             .StartAsync(ShowAsync);
     }
 
-    public void Note(string line) => _console.Write(new Rows(new Text(line)));
+    public void Note(string line) => _console.Write(new NoteAbove(line));
 
     public async ValueTask DisposeAsync()
     {

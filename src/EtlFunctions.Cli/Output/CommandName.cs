@@ -44,5 +44,6 @@ internal static class CommandName
         return relative.Length < path.Length ? relative : path;
     }
 
-    private static string Quote(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+    /// <summary>Gets a path as a shell takes it for one word.</summary>
+    public static string Quote(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 }

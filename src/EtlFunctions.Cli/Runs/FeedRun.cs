@@ -97,6 +97,7 @@ internal sealed class FeedRun(CommandSession session, Feed feed)
         var console = session.Console;
         if (summary is null)
         {
+            console.Error.WriteLine("Interrupted before the run began; nothing was loaded.");
             return;
         }
 

@@ -7,7 +7,11 @@ namespace EtlFunctions.Cli.Runs;
 /// <summary>What the user may want to do after a run, as command lines that work as they stand.</summary>
 internal static class NextSteps
 {
-    public static void Write(CommandSession session, RunSummary run)
+    /// <summary>Writes the steps.</summary>
+    /// <param name="session">The command.</param>
+    /// <param name="run">The run that ended.</param>
+    /// <param name="resumeOptions">What <c>resume</c> needs to find the feed again, with a blank before it; often empty.</param>
+    public static void Write(CommandSession session, RunSummary run, string resumeOptions = "")
     {
         var console = session.Console;
         var connection = ConnectionOption(session);
@@ -15,7 +19,7 @@ internal static class NextSteps
         console.Say("Next:");
         if (run.State.IsResumable())
         {
-            Step(console, CommandName.With($"resume {run.RunId}{connection}"), "loads what is left");
+            Step(console, CommandName.With($"resume {run.RunId}{resumeOptions}{connection}"), "loads what is left");
         }
 
         Step(console, CommandName.With($"status{connection}"), "shows this run again");

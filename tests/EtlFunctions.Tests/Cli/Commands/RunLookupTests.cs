@@ -83,8 +83,9 @@ public sealed class RunLookupTests : IDisposable
             CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION USING ERRCODE = '0A000', MESSAGE = 'not now'; END $$;
             CREATE TRIGGER refuse BEFORE INSERT ON catalog.product FOR EACH ROW WHEN (NEW.external_id = '30') EXECUTE FUNCTION refuse()
             """);
-        var broken = await RunAsync(db, 1, "run", "shop");
+        var broken = await RunAsync(db, 1, "run", "feeds/shop.json");
         Assert.Contains(": incomplete\n", broken.Output, StringComparison.Ordinal);
+        Assert.Matches("(?m)resume [0-9a-f-]{36} --feed-file feeds/shop.json$", broken.Output);
         Assert.Contains("  failed page   2 after 1 attempt: ", broken.Output, StringComparison.Ordinal);
         await db.ExecuteAsync("DROP TRIGGER refuse ON catalog.product");
     }

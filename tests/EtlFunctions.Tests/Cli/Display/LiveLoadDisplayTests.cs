@@ -56,6 +56,16 @@ public sealed class LiveLoadDisplayTests
         Assert.EndsWith("\e[?25h", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Note_LongerThanALine_LeavesNothingOfTheBarInItsLines()
+    {
+        var output = new StringWriter();
+        var console = Terminal(output);
+        console.Profile.Width = Width;
+        console.Write(new NoteAbove(new string('a', Width + 5)));
+        Assert.Equal($"\e[J{new string('a', Width)}\n{new string('a', 5)}\n", output.ToString());
+    }
+
     private static string[] Render(Spectre.Console.Rendering.IRenderable renderable)
     {
         var output = new StringWriter();
