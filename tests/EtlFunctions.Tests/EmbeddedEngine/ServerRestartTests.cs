@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+using EtlFunctions.Cli.EmbeddedPostgres;
+using EtlFunctions.Tests.Cli;
+using EtlFunctions.Tests.EmbeddedPostgres;
+using Npgsql;
+
+namespace EtlFunctions.Tests.EmbeddedEngine;
+
+/// <summary>The server goes away in the middle of a run and comes back.</summary>
+public sealed class ServerRestartTests(ClusterFolder cluster) : IClassFixture<ClusterFolder>
+{
+    [Fact]
+    public async Task Run_ServerStopsAtOnceAndStartsAgain_EndsByItself()
+    {
+        using var file = new ProductFile(4_000);
+        await using var first = await EmbeddedPostgresServer.StartAsync(Options([]));
+        await file.MigrateAsync(first.ConnectionString);
+        await Throttle.OnAsync(first.ConnectionString);
+
+        await using var etl = EtlProcess.Start(file.Folder, first.ConnectionString, "run", "shop", "--output", "json");
+        await Eventually.HoldsAsync(
+            async () => etl.HasExited || await ClusterFolder.ScalarAsync<long>(first, "SELECT count(*) FROM etl.page WHERE state = 'committed'") > 5,
+            "some pages are committed");
+        await StopImmediatelyAsync(first);
+        Assert.False(etl.HasExited, "The run was over before the server stopped.");
+
+        var port = new NpgsqlConnectionStringBuilder(first.ConnectionString).Port.ToString(CultureInfo.InvariantCulture);
+        await using var second = await EmbeddedPostgresServer.StartAsync(Options(new() { ["port"] = port }));
+        var result = await etl.WaitAsync();
+        Assert.True(result is { ExitCode: 0, Error: "" }, result.All);
+        file.AssertCounts(result);
+        await file.AssertLoadedAsync(first.ConnectionString);
+    }
+
+    // The machine lives on, so nothing need reach the disk; but what is answered must have reached the system.
+    private EmbeddedPostgresOptions Options(Dictionary<string, string> settings) =>
+        cluster.Options with { IsDurable = false, Settings = new Dictionary<string, string>(settings) { ["synchronous_commit"] = "on" } };
+
+    // What 'pg_ctl stop --mode=immediate' does: no checkpoint, no goodbye to the clients, recovery at the next start.
+    private static async Task StopImmediatelyAsync(EmbeddedPostgresServer server)
+    {
+        var postmaster = Postmaster.TryRead(server.DataDirectory)!.ProcessId;
+        using var process = Process.GetProcessById(postmaster);
+        using var kill = Process.Start("kill", ["-QUIT", postmaster.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        await process.WaitForExitAsync();
+    }
+}
