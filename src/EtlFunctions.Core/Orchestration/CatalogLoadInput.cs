@@ -17,7 +17,9 @@ public sealed record CatalogLoadInput(BeginRunInput Begin)
 /// <param name="After">The number of the last page handed out.</param>
 /// <param name="StartedAt">When this attempt began.</param>
 /// <param name="Progress">The progress so far.</param>
-public sealed record CatalogLoadPosition(Guid RunId, int Epoch, LimitOptions Limits, int After, DateTimeOffset StartedAt, RunProgress Progress);
+/// <param name="AfterWait">Whether the source made the next plan wait.</param>
+public sealed record CatalogLoadPosition(
+    Guid RunId, int Epoch, LimitOptions Limits, int After, DateTimeOffset StartedAt, RunProgress Progress, bool AfterWait = false);
 
 /// <summary>The output of the workflow <c>CatalogLoad</c>. Append-only.</summary>
 /// <param name="Begin">What the begin found.</param>

@@ -25,6 +25,7 @@ public interface IOrchestration
     /// <param name="workflow">The workflow.</param>
     /// <param name="input">Its input.</param>
     /// <returns>Its output.</returns>
+    /// <exception cref="ActivityFailedException">An engine that runs it apart cannot go on with it: somebody ended it, or no host knows its version.</exception>
     Task<TOutput> CallWorkflowAsync<TInput, TOutput>(WorkflowDefinition<TInput, TOutput> workflow, TInput input);
 
     /// <summary>Waits, holding no thread and no connection.</summary>

@@ -5,6 +5,9 @@ namespace EtlFunctions.Orchestration;
 /// <summary>Loads the pages of one segment, a bounded number at once. A page that fails does not stop the others.</summary>
 public static class SegmentLoad
 {
+    /// <summary>The most waits for the source that one page gets in one segment; a source that asks for more would fill the history.</summary>
+    public const int MaxWaits = 100;
+
     /// <summary>Runs the workflow.</summary>
     /// <param name="orchestration">The engine.</param>
     /// <param name="input">The segment.</param>
@@ -50,7 +53,7 @@ public static class SegmentLoad
     private static async Task<LoadPageOutput> LoadAsync(IOrchestration orchestration, LoadPageInput input)
     {
         var counts = LoadCounts.Zero;
-        while (true)
+        for (var waits = 0; waits <= MaxWaits; waits++)
         {
             LoadPageOutput output;
             try
@@ -71,6 +74,8 @@ public static class SegmentLoad
             await orchestration.WaitUntilAsync(output.NotBefore ?? orchestration.CurrentTime);
             input = input with { AfterWait = true };
         }
+
+        return await GiveUpAsync(orchestration, input, counts, $"The source made the page wait {MaxWaits} times. A resume tries it again.");
     }
 
     private static async Task<LoadPageOutput> GiveUpAsync(IOrchestration orchestration, LoadPageInput input, LoadCounts counts, string error)

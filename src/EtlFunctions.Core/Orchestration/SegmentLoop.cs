@@ -1,4 +1,5 @@
 using EtlFunctions.Ledger;
+using EtlFunctions.Loading;
 
 namespace EtlFunctions.Orchestration;
 
@@ -15,7 +16,7 @@ internal sealed class SegmentLoop(IOrchestration orchestration, string feed, Cat
     /// <summary>Gets where the run is: all pages up to there are dealt with once <see cref="RunAsync"/> is over.</summary>
     public CatalogLoadPosition Position { get; private set; } = position;
 
-    /// <summary>Loads up to <paramref name="segments"/> segments and waits for all of them.</summary>
+    /// <summary>Loads up to <paramref name="segments"/> segments and waits for all of them; a wait for the source counts as one, so that no history grows with waits.</summary>
     /// <returns>Why the run must stop, or <see langword="null"/>.</returns>
     public async Task<StopReason?> RunAsync(int segments)
     {
@@ -49,33 +50,34 @@ internal sealed class SegmentLoop(IOrchestration orchestration, string feed, Cat
     private static int[] Share(int maxParallelPages) =>
         maxParallelPages == 1 ? [1] : [maxParallelPages - (maxParallelPages / 2), maxParallelPages / 2];
 
+    /// <summary>Plans once. A wait the source asks for is over on return, without pages; the next plan is then another step.</summary>
     private async Task<PlanSegmentOutput> PlanAsync()
     {
-        for (var afterWait = false; ; afterWait = true)
+        PlanSegmentOutput plan;
+        try
         {
-            PlanSegmentOutput plan;
-            try
-            {
-                plan = await orchestration.CallActivityAsync(
-                    Activities.PlanSegment, new PlanSegmentInput(Position.RunId, Position.Epoch, feed, Position.After, Position.Limits, afterWait));
-            }
-            catch (ActivityFailedException failure)
-            {
-                plan = new PlanSegmentOutput([], IsEnd: false, Position.Progress.PagesPlanned, Stop: new StopReason(StopKind.Failure, failure.Message));
-            }
+            plan = await orchestration.CallActivityAsync(
+                Activities.PlanSegment,
+                new PlanSegmentInput(Position.RunId, Position.Epoch, feed, Position.After, Position.Limits, Position.AfterWait));
+        }
+        catch (ActivityFailedException failure)
+        {
+            plan = new PlanSegmentOutput([], IsEnd: false, Position.Progress.PagesPlanned, Stop: new StopReason(StopKind.Failure, failure.Message));
+        }
 
-            _stop ??= plan.Stop;
-            IsEnd = plan.IsEnd;
-            Show(p => p with { PagesPlanned = plan.PagesPlanned, Planned = plan.Planned ?? p.Planned });
-            if (plan.NotBefore is not { } notBefore || _stop is not null)
-            {
-                return plan;
-            }
-
+        _stop ??= plan.Stop;
+        IsEnd = plan.IsEnd;
+        Position = Position with { AfterWait = false };
+        Show(p => p with { PagesPlanned = plan.PagesPlanned, Planned = plan.Planned ?? p.Planned });
+        if (plan.NotBefore is { } notBefore && _stop is null)
+        {
             Show(p => p with { State = RunState.RateLimited, WaitingUntil = notBefore });
             await orchestration.WaitUntilAsync(notBefore);
+            Position = Position with { AfterWait = true };
             Show(p => p with { State = RunState.Running, WaitingUntil = null });
         }
+
+        return plan;
     }
 
     private void Start(IReadOnlyList<SegmentPage> pages)
@@ -94,9 +96,22 @@ internal sealed class SegmentLoop(IOrchestration orchestration, string feed, Cat
         var index = _loading.FindIndex(l => l.Load == done);
         _free.Enqueue(_loading[index].Parallel);
         _loading.RemoveAt(index);
-        var segment = await done;
+        var segment = await ResultAsync(done);
         _stop ??= segment.Stop;
         Show(p => Add(p, segment));
+    }
+
+    private static async Task<SegmentLoadOutput> ResultAsync(Task<SegmentLoadOutput> load)
+    {
+        try
+        {
+            return await load;
+        }
+        catch (ActivityFailedException failure)
+        {
+            // Its pages stay in the ledger as they are; a resume finds them.
+            return new SegmentLoadOutput(0, 0, LoadCounts.Zero, new StopReason(StopKind.Failure, failure.Message));
+        }
     }
 
     private RunProgress Add(RunProgress progress, SegmentLoadOutput segment)

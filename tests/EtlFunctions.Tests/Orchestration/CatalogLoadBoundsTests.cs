@@ -54,6 +54,31 @@ public sealed class CatalogLoadBoundsTests
         Assert.InRange(large.ContinuationBytes, 1, 1_200);
     }
 
+    [Fact]
+    public void Run_SourceThatMakesPlansWaitOverAndOver_ContinuesAsNewBetween()
+    {
+        var ledger = new FakeLedger(100);
+        ledger.Plan = (planned, plan) => plan < 200 ? new PlanSegmentOutput([], false, planned, NotBefore: ledger.Now.AddMinutes(1)) : null;
+        var engine = Scenario.Engine(ledger);
+        engine.Run();
+        Assert.Equal(100, ledger.Committed);
+        Assert.InRange(engine.Continuations.Count, 199 / CatalogLoad.SegmentsPerHistory, 200);
+        // A plan, a timer, an answer each, and the progress shown three times.
+        Assert.InRange(engine.Finished.Where(h => h[0].Name == Workflows.CatalogLoad.Name).Max(h => h.Count), 1, 1 + (CatalogLoad.SegmentsPerHistory * 7) + 8);
+        var plans = engine.Finished.SelectMany(h => h).Where(e => e.Kind == HistoryKind.ActivityCalled && e.Name == Activities.PlanSegment.Name);
+        Assert.All(plans.Skip(1).Take(199), e => Assert.True(PortJson.To<PlanSegmentInput>(e.Json).AfterWait));
+    }
+
+    [Fact]
+    public void Run_PageThatTheSourceMakesWaitOverAndOver_IsGivenUp()
+    {
+        var ledger = new FakeLedger(3);
+        ledger.Page = (page, _) => page == 2 ? Scenario.Wait(ledger.Now.AddSeconds(60)) : null;
+        Scenario.Engine(ledger).Run();
+        Assert.Equal((2, 1), (ledger.Committed, ledger.Failed));
+        Assert.Equal(SegmentLoad.MaxWaits + 1, ledger.Attempts[2]);
+    }
+
     private static (int ParentEvents, int SegmentEvents, int ContinuationBytes) Measure(int pages)
     {
         var ledger = new FakeLedger(pages);
