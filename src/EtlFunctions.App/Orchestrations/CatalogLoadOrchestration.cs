@@ -1,0 +1,23 @@
+using EtlFunctions.Ledger;
+using EtlFunctions.Orchestration;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace EtlFunctions.App.Orchestrations;
+
+/// <summary>One run of a feed. The instance's id is the run's.</summary>
+public static class CatalogLoadOrchestration
+{
+    /// <summary>Runs the workflow.</summary>
+    /// <param name="context">The orchestration.</param>
+    /// <param name="input">The start, or where to go on.</param>
+    [Function("CatalogLoad")]
+    public static async Task<CatalogLoadOutput> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, CatalogLoadInput input)
+    {
+        var logger = context.CreateReplaySafeLogger(nameof(CatalogLoadOrchestration));
+        logger.WorkflowStarted(context.InstanceId, input.Begin.Feed, input.Position?.After ?? 0);
+        var output = await CatalogLoad.RunAsync(new DurableOrchestration(context, logger), input);
+        logger.WorkflowEnded(context.InstanceId, output.Begin?.Outcome, output.Completion?.Summary.State.ToText());
+        return output;
+    }
+}

@@ -1,0 +1,17 @@
+namespace EtlFunctions.App.Telemetry;
+
+/// <summary>The ids of the app's own log events, from 2000; those below are Core's.</summary>
+internal static class AppEventIds
+{
+    public const int ScaleOutExceedsBudget = 2000;
+    public const int ConnectionsCounted = 2001;
+    public const int ServerNotReached = 2002;
+    public const int NightlyPastDue = 2100;
+    public const int WorkflowStarted = 2200;
+    public const int WorkflowWaits = 2201;
+    public const int WorkflowContinues = 2202;
+    public const int WorkflowEnded = 2203;
+    public const int ActivityGivenUp = 2300;
+    public const int ActivityFailed = 2301;
+    public const int ActivityStopped = 2302;
+}

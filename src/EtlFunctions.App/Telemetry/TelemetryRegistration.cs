@@ -1,0 +1,34 @@
+using EtlFunctions.Diagnostics;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace EtlFunctions.App.Telemetry;
+
+/// <summary>Emits the worker's telemetry as OpenTelemetry; <c>telemetryMode</c> in host.json makes the host do the same.</summary>
+internal static class TelemetryRegistration
+{
+    /// <summary>The standard setting of the OTLP exporter's address; without it nothing is exported.</summary>
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <summary>Registers traces and metrics of Core, Npgsql and the worker. An invocation continues the host's trace.</summary>
+    /// <param name="builder">The worker's builder.</param>
+    public static void AddEtlTelemetry(this IHostApplicationBuilder builder)
+    {
+        // The driver logs every statement it executes; its faults are logged by whoever gets them.
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .UseFunctionsWorkerDefaults()
+            .WithTracing(tracing => tracing.AddSource(EtlTelemetry.Name).AddNpgsql())
+            .WithMetrics(metrics => metrics.AddMeter(EtlTelemetry.Name).AddNpgsqlInstrumentation());
+        if (!string.IsNullOrWhiteSpace(builder.Configuration[Endpoint]))
+        {
+            telemetry.UseOtlpExporter();
+        }
+    }
+}

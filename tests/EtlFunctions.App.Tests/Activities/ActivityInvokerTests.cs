@@ -1,0 +1,57 @@
+using EtlFunctions.App.Activities;
+using EtlFunctions.Orchestration;
+using EtlFunctions.Tests;
+using Microsoft.Extensions.Logging;
+using Moq;
+
+namespace EtlFunctions.App.Tests.Activities;
+
+public sealed class ActivityInvokerTests : IDisposable
+{
+    private static readonly FailPageInput Input = new(Guid.Empty, 1, 1, "why");
+
+    private readonly CapturedLog _log = new();
+    private readonly Mock<IActivity<FailPageInput, bool>> _activity = new();
+
+    public void Dispose() => _log.Dispose();
+
+    [Fact]
+    public async Task Run_Succeeds_PassesInputAndToken()
+    {
+        using var stop = new CancellationTokenSource();
+        _activity.Setup(a => a.RunAsync(Input, stop.Token)).ReturnsAsync(true);
+
+        Assert.True(await RunAsync(stop.Token));
+    }
+
+    [Fact]
+    public async Task Run_FailsWithALongTextAndCauses_CrossesShortAndIsLoggedWhole()
+    {
+        var cause = new IOException("the disk", new InvalidOperationException(new string('y', 200_000)));
+        var thrown = new InvalidDataException(new string('x', 200_000), cause);
+        _activity.Setup(a => a.RunAsync(It.IsAny<FailPageInput>(), It.IsAny<CancellationToken>())).ThrowsAsync(thrown);
+
+        var fault = await Assert.ThrowsAsync<ActivityFaultException>(() => RunAsync(CancellationToken.None));
+
+        Assert.InRange(fault.ToString().Length, 1, 4000);
+        Assert.Null(fault.InnerException);
+        Assert.Same(thrown, Assert.Single(_log.Entries).Exception);
+    }
+
+    [Fact]
+    public async Task Run_HostStops_IsAFailedAttemptThatSaysSo()
+    {
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        _activity.Setup(a => a.RunAsync(It.IsAny<FailPageInput>(), It.IsAny<CancellationToken>())).ThrowsAsync(new OperationCanceledException(stop.Token));
+
+        var fault = await Assert.ThrowsAsync<ActivityFaultException>(() => RunAsync(stop.Token));
+
+        Assert.StartsWith("The host stopped", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(LogLevel.Information, Assert.Single(_log.Entries).Level);
+    }
+
+    private Task<bool> RunAsync(CancellationToken cancellationToken) =>
+        new ActivityInvoker(new Logger<ActivityInvoker>(new LoggerFactory([_log])))
+            .RunAsync(EtlFunctions.Orchestration.Activities.FailPage, _activity.Object, Input, cancellationToken);
+}

@@ -1,0 +1,24 @@
+namespace EtlFunctions.App.Tests.Host;
+
+/// <summary>Finds the commands that a real host needs.</summary>
+internal static class HostTools
+{
+    /// <summary>Gets the command of Azure Functions Core Tools, or <see langword="null"/>.</summary>
+    public static string? Func => Environment.GetEnvironmentVariable("ETL_FUNC") is { Length: > 0 } given ? Find(given) : Find("func");
+
+    /// <summary>Gets npm's command that runs a package, or <see langword="null"/>.</summary>
+    public static string? Npx => Find("npx");
+
+    private static string? Find(string command)
+    {
+        if (Path.IsPathRooted(command))
+        {
+            return File.Exists(command) ? command : null;
+        }
+
+        var endings = OperatingSystem.IsWindows() ? [".exe", ".cmd"] : new[] { "" };
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(folder => endings.Select(ending => Path.Combine(folder, command + ending)))
+            .FirstOrDefault(File.Exists);
+    }
+}
