@@ -10,7 +10,7 @@ internal sealed record EtlResult(int ExitCode, string Output, string Error)
     public string All => Output + Error;
 }
 
-/// <summary>The real command as a process of its own, the one beside the test assembly.</summary>
+/// <summary>The real command as a process of its own, built with the tests.</summary>
 internal sealed class EtlProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
@@ -32,7 +32,7 @@ internal sealed class EtlProcess : IAsyncDisposable
 
     public static EtlProcess Start(string folder, string? connection, params string[] arguments)
     {
-        var start = new ProcessStartInfo(DotNet(), [Path.Combine(AppContext.BaseDirectory, "etl.dll"), .. arguments])
+        var start = new ProcessStartInfo(DotNet(), [Command(), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -81,6 +81,15 @@ internal sealed class EtlProcess : IAsyncDisposable
 
         _process.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Gets the command in its own output folder: the copy beside the tests lacks the assemblies that ASP.NET Core brings to them.</summary>
+    private static string Command()
+    {
+        var framework = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var configuration = framework.Parent!;
+        var tests = configuration.Parent!.Parent!.Parent!;
+        return Path.Combine(tests.Parent!.FullName, "src", "EtlFunctions.Cli", "bin", configuration.Name, framework.Name, "etl.dll");
     }
 
     private static string DotNet() =>
