@@ -35,12 +35,14 @@ internal sealed class PageWalk(Feed feed, SourceAddress address, PaginatorOption
             Empty = count == 0 ? cursor.Empty + 1 : 0,
         };
         cursor = totals.Take(cursor, announced.Records, page);
+        var next = isFirst && IsNumbered && (announced.Records ?? announced.Pages) is not null ? FanOut(cursor, announced, page) : Next(cursor, page, seen);
+
+        // Last, so that a page is landed only together with the way on from it.
         if (count > 0)
         {
             plan.Add(HttpPageToken.OfLanded(page.ShownAddress, page.Records));
         }
 
-        var next = isFirst && IsNumbered && (announced.Records ?? announced.Pages) is not null ? FanOut(cursor, announced, page) : Next(cursor, page, seen);
         return next is null ? totals.End(cursor, IsCapped(cursor), page) : next with { Seen = seen.ToString() };
     }
 

@@ -7,7 +7,8 @@ namespace EtlFunctions.Sources.Http;
 /// <summary>What a response says about the rate of requests.</summary>
 /// <param name="Wait">How long to wait before the next request, or <see langword="null"/> where nothing is said.</param>
 /// <param name="IsExhausted">Whether no request is left in the current window.</param>
-internal readonly partial record struct RateLimit(TimeSpan? Wait, bool IsExhausted)
+/// <param name="Reset">When the current window ends, or <see langword="null"/> where it is not said.</param>
+internal readonly partial record struct RateLimit(TimeSpan? Wait, bool IsExhausted, TimeSpan? Reset)
 {
     private const double FirstUnixSecond = 1e9;
     private const double FirstUnixMillisecond = 1e12;
@@ -18,7 +19,7 @@ internal readonly partial record struct RateLimit(TimeSpan? Wait, bool IsExhaust
         // The server's clock counts where it gives a time of day.
         var serverNow = headers.Date ?? now;
         var remaining = Number(headers, "RateLimit-Remaining") ?? Number(headers, "X-RateLimit-Remaining") ?? Number(headers, "X-Rate-Limit-Remaining");
-        var reset = Reset(headers, "RateLimit-Reset", serverNow) ?? Reset(headers, "X-RateLimit-Reset", serverNow) ?? Reset(headers, "X-Rate-Limit-Reset", serverNow);
+        var reset = UntilReset(headers, "RateLimit-Reset", serverNow) ?? UntilReset(headers, "X-RateLimit-Reset", serverNow) ?? UntilReset(headers, "X-Rate-Limit-Reset", serverNow);
         if (Text(headers, "RateLimit") is { } combined)
         {
             remaining ??= Least(Remaining().Matches(combined));
@@ -26,7 +27,7 @@ internal readonly partial record struct RateLimit(TimeSpan? Wait, bool IsExhaust
         }
 
         var isExhausted = remaining is <= 0;
-        return new RateLimit(RetryAfter(headers, serverNow) ?? (isExhausted ? reset : null), isExhausted);
+        return new RateLimit(RetryAfter(headers, serverNow) ?? (isExhausted ? reset : null), isExhausted, reset);
     }
 
     private static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset serverNow)
@@ -40,7 +41,7 @@ internal readonly partial record struct RateLimit(TimeSpan? Wait, bool IsExhaust
         return Number(headers, "Retry-After") is >= 0 and < 1e8 and var seconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 
-    private static TimeSpan? Reset(HttpResponseHeaders headers, string name, DateTimeOffset serverNow) => Number(headers, name) switch
+    private static TimeSpan? UntilReset(HttpResponseHeaders headers, string name, DateTimeOffset serverNow) => Number(headers, name) switch
     {
         null or < 0 => null,
         >= FirstUnixMillisecond and < 1e14 and var milliseconds => Max(DateTimeOffset.UnixEpoch.AddMilliseconds(milliseconds) - serverNow),

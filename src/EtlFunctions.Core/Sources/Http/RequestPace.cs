@@ -79,7 +79,7 @@ internal sealed class RequestPace : IDisposable
             throw new SourceException($"{address}: the API refused {HttpConstants.MaxThrottlesInARow} requests in a row for their rate ({status}). Set source.requestsPerSecond, then resume.") { StopsRun = true };
         }
 
-        var wait = limit.Wait ?? OwnWait(inARow);
+        var wait = limit.Wait ?? limit.Reset ?? OwnWait(inARow);
         Hold(wait);
         ThrowIfLong(wait);
         return new TransientRequestException($"{address}: found the answer {status}: too many requests.", null) { IsThrottle = true, Delay = wait };

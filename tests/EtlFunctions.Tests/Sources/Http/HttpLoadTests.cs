@@ -1,0 +1,93 @@
+using EtlFunctions.Cli.EmbeddedEngine;
+using EtlFunctions.Feeds;
+using EtlFunctions.Ledger;
+using EtlFunctions.Tests.EmbeddedEngine;
+
+namespace EtlFunctions.Tests.Sources.Http;
+
+/// <summary>Whole runs over HTTP into a real database.</summary>
+public sealed class HttpLoadTests
+{
+    private static readonly LimitOptions SmallSegments = new() { PageSize = 10, PagesPerSegment = 3, MaxParallelPages = 2 };
+
+    private static readonly PaginatorOptions Cursor = new() { Type = PaginatorType.Cursor, CursorPath = "meta.next" };
+
+    [Fact]
+    public async Task CursorWalk_KilledInTheMiddle_AsksForNoLandedPageAgain()
+    {
+        var records = SampleRecord.Many(200);
+        await using var host = await EngineHost.CreateAsync();
+        using var stop = new CancellationTokenSource();
+        var isStopped = false;
+        await using var server = await ApiServer.StartAsync(async c =>
+        {
+            if (c.Number("cursor") == 100 && !isStopped)
+            {
+                isStopped = true;
+                await stop.CancelAsync();
+            }
+
+            await c.CursorAsync(records, 10);
+        });
+        Use(host, new HttpSourceOptions { BaseUrl = server.Url, Paginator = Cursor });
+
+        await Assert.ThrowsAsync<RunInterruptedException>(() => host.RunAsync(stop: stop.Token));
+        var before = server.Asked;
+        var landed = await host.Core.Database.ScalarAsync<long>("SELECT count(*) FROM etl.page");
+        await using var other = host.Beside();
+        var summary = (await other.RunAsync()).Completion!.Summary;
+
+        Assert.Equal((RunState.Succeeded, 200L), (summary.State, summary.Read));
+        var after = server.Asked.Skip(before.Count).ToArray();
+        Assert.Equal(20 - landed, after.Length);
+        Assert.Empty(after.Intersect(before.Take((int)landed)));
+        await host.AssertCatalogAsync(200);
+        Assert.Equal(0, await host.Core.Database.ScalarAsync<long>("SELECT count(*) FROM etl.page WHERE landed IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task Refusal_ForFiveMinutes_ShowsTheRunAsRateLimitedAndGoesOnAfterThem()
+    {
+        var records = SampleRecord.Many(100);
+        var refusals = 0;
+        await using var host = await EngineHost.CreateAsync();
+        await using var server = await ApiServer.StartAsync(c => c.Number("page") == 5 && Interlocked.Increment(ref refusals) == 1
+            ? c.StatusAsync(429, "300")
+            : c.PageAsync(records, 10));
+        Use(host, new HttpSourceOptions { BaseUrl = server.Url, Paginator = new PaginatorOptions { Type = PaginatorType.PageNumber, BasePage = 1 } });
+        var began = host.Clock.GetUtcNow();
+
+        var run = host.RunAsync();
+        var waiting = await host.WaitForAsync(r => r.State == RunState.RateLimited, "the run waits");
+        Assert.InRange(waiting.WaitingUntil!.Value, began.AddSeconds(299), began.AddSeconds(302));
+        var summary = (await host.AdvanceUntilOverAsync(run, TimeSpan.FromSeconds(10))).Completion!.Summary;
+
+        Assert.Equal((RunState.Succeeded, 100L), (summary.State, summary.Read));
+        Assert.True(host.Clock.GetUtcNow() - began >= TimeSpan.FromMinutes(5));
+        await host.AssertCatalogAsync(100);
+    }
+
+    [Fact]
+    public async Task Page_ThatVanishes_LeavesTheRunIncompleteUntilItIsBack()
+    {
+        var records = SampleRecord.Many(100);
+        var isGone = true;
+        await using var host = await EngineHost.CreateAsync();
+        await using var server = await ApiServer.StartAsync(c => c.Number("page") == 4 && isGone ? c.JsonAsync("""{"items":[],"total":100}""") : c.PageAsync(records, 10));
+        Use(host, new HttpSourceOptions { BaseUrl = server.Url, Paginator = new PaginatorOptions { Type = PaginatorType.PageNumber, BasePage = 1 } });
+
+        var first = (await host.RunAsync()).Completion!.Summary;
+        Assert.Equal((RunState.Incomplete, 90L), (first.State, first.Read));
+        isGone = false;
+        var second = (await host.RunAsync()).Completion!.Summary;
+
+        Assert.Equal((first.RunId, RunState.Succeeded, 100L), (second.RunId, second.State, second.Read));
+        await host.AssertCatalogAsync(100);
+    }
+
+    private static void Use(EngineHost host, HttpSourceOptions source)
+    {
+        host.AddFeed(0, SmallSegments);
+        host.Core.Feeds.Change(EngineHost.Feed, feed => feed with { Source = source });
+    }
+}

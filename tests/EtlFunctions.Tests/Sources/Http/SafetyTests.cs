@@ -1,0 +1,164 @@
+using System.Net;
+using EtlFunctions.Feeds;
+using EtlFunctions.Sources.Http;
+using EtlFunctions.Tests.Feeds;
+using EtlFunctions.Tests.Sources.Files;
+using Microsoft.AspNetCore.Http;
+
+namespace EtlFunctions.Tests.Sources.Http;
+
+public sealed class SafetyTests
+{
+    private const string Secret = "s3cr3t-value";
+
+    private static readonly string[] Records = SampleRecord.Many(20);
+
+    [Theory]
+    [InlineData("""{ "type": "bearer", "token": "${env:SECRET}" }""", "Authorization", "Bearer s3cr3t-value")]
+    [InlineData("""{ "type": "basic", "username": "me", "password": "${env:SECRET}" }""", "Authorization", "Basic bWU6czNjcjN0LXZhbHVl")]
+    [InlineData("""{ "type": "apiKey", "name": "X-Shop-Key", "apiKey": "${env:SECRET}" }""", "X-Shop-Key", "s3cr3t-value")]
+    public async Task Credentials_GoToTheOwnOriginOnly(string auth, string header, string value)
+    {
+        await using var other = await ApiServer.StartAsync(c => c.JsonAsync(Answers.Array(Records)));
+        await using var server = await ApiServer.StartAsync(c => Redirect(c, c.Request.Path == "/here" ? other.Url + "/there" : "/here"));
+        await using var run = HttpSourceRun.Open(Feed(server.Url, $$""" "auth": {{auth}}, "headers": { "X-Mine": "${env:SECRET}" }, "paginator": { "type": "pageNumber", "basePage": 1, "maximumPage": 1 } """));
+
+        Assert.Equal(Records, await run.LoadAsync());
+        Assert.All(server.Requests, r => Assert.Equal((value, Secret), (r.Headers[header], r.Headers["X-Mine"])));
+        Assert.Equal(["/?page=1", "/here"], server.Asked);
+        Assert.DoesNotContain(other.Requests.Single().Headers, h => h.Value.Contains("s3cr3t", StringComparison.Ordinal) || h.Key == header);
+    }
+
+    [Fact]
+    public async Task QueryKey_IsInNoCursorLocationErrorOrLog()
+    {
+        await using var server = await ApiServer.StartAsync(c =>
+        {
+            Assert.Equal(Secret, c.Request.Query["key"]);
+            Assert.Equal(Secret, c.Request.Query["shop"]);
+            var from = c.Number("from");
+            return from == 10
+                ? c.StatusAsync(400)
+                : c.JsonAsync($$"""{"next":"{{c.Request.PathBase}}/p?from={{from + 5}}&shop={{Secret}}&key={{Secret}}","data":{{Answers.Array(Records.Skip(from).Take(5))}}}""");
+        });
+        await using var run = HttpSourceRun.Open(Feed(
+            server.Url, """ "path": "p", "auth": { "type": "apiKey", "name": "key", "apiKey": "${env:SECRET}", "location": "query" }, "params": { "shop": "${env:SECRET}" }, "paginator": { "type": "jsonLink" } """));
+
+        var plan = await run.Source.PlanAsync(null, 40, CancellationToken.None);
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => run.Source.PlanAsync(plan.NextCursor, 40, CancellationToken.None));
+        var records = await SourceRun.ReadAsync(run.Source, plan.Pages[1]);
+
+        Assert.Equal(2, plan.Pages.Count);
+        Assert.Equal($"{server.Url}/p?from=5", records[0].Location.Source);
+        string[] texts = [plan.NextCursor!, .. plan.Pages.Select(p => p.Token), failure.ToString(), .. run.Log.Entries.Select(e => e.Text + e.Exception)];
+        Assert.All(texts, text => Assert.DoesNotContain("s3cr3t", text, StringComparison.Ordinal));
+        Assert.Contains("/p?from=10", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AccessToken_IsFetchedOnceAndRenewedWhenRefused()
+    {
+        var tokens = 0;
+        var revoked = false;
+        await using var server = await ApiServer.StartAsync(async c =>
+        {
+            if (c.Request.Path == "/token")
+            {
+                var form = await c.Request.ReadFormAsync();
+                Assert.Equal(("client_credentials", "me", Secret, "read"), ((string?)form["grant_type"], (string?)form["client_id"], (string?)form["client_secret"], (string?)form["scope"]));
+                await c.JsonAsync($$"""{"access_token":"t{{++tokens}}","expires_in":"3600","token_type":"Bearer"}""");
+                return;
+            }
+
+            revoked |= c.Number("page") == 3;
+            await (c.Request.Headers.Authorization == (revoked ? "Bearer t2" : "Bearer t1") ? c.PageAsync(Records, 5) : c.StatusAsync(401));
+        });
+        await using var run = HttpSourceRun.Open(Feed(
+            server.Url, $$""" "auth": { "type": "oauth2ClientCredentials", "accessTokenUrl": "{{server.Url}}/token", "clientId": "me", "clientSecret": "${env:SECRET}", "scope": "read" }, "paginator": { "type": "pageNumber", "basePage": 1 } """));
+
+        Assert.Equal(Records, await run.LoadAsync());
+        Assert.Equal(2, tokens);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task Credentials_Refused_StopTheRun(int status)
+    {
+        await using var server = await ApiServer.StartAsync(c => c.StatusAsync(status));
+        await using var run = HttpSourceRun.Open(Feed(server.Url, """ "auth": { "type": "bearer", "token": "${env:SECRET}" } """));
+
+        var failure = await run.FailAsync();
+
+        Assert.True(failure.StopsRun);
+        Assert.Contains("Check source.auth", failure.Message, StringComparison.Ordinal);
+        Assert.Single(server.Asked);
+    }
+
+    [Theory]
+    [InlineData("169.254.169.254", true)]
+    [InlineData("169.254.0.1", true)]
+    [InlineData("fe80::1", true)]
+    [InlineData("::ffff:169.254.169.254", true)]
+    [InlineData("64:ff9b::a9fe:a9fe", true)]
+    [InlineData("fd00:ec2::254", true)]
+    [InlineData("168.63.129.16", true)]
+    [InlineData("0.0.0.0", true)]
+    [InlineData("::", true)]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("::1", false)]
+    [InlineData("10.0.0.1", false)]
+    [InlineData("93.184.216.34", false)]
+    public void Address_LinkLocalOrMetadata_IsRefused(string address, bool isRefused) => Assert.Equal(isRefused, RefusedAddress.Is(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("http://169.254.169.254/latest/meta-data")]
+    [InlineData("http://[fe80::1]/")]
+    [InlineData("http://2852039166/")]
+    public async Task Source_AtALinkLocalAddress_IsNotAsked(string url)
+    {
+        await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = url });
+
+        var failure = await run.FailAsync();
+
+        Assert.True(failure.StopsRun);
+        Assert.Contains("source.allowLinkLocal", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Redirect_ToALinkLocalAddress_IsNotFollowed()
+    {
+        await using var server = await ApiServer.StartAsync(c => Redirect(c, "http://169.254.169.254/latest/meta-data"));
+        await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url });
+
+        Assert.Contains("source.allowLinkLocal", (await run.FailAsync()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Redirects_WithoutEnd_StopTheRun()
+    {
+        await using var server = await ApiServer.StartAsync(c => Redirect(c, "/"));
+        await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url });
+
+        Assert.Contains("more than 5 redirects", (await run.FailAsync()).Message, StringComparison.Ordinal);
+        Assert.Equal(6, server.Asked.Count);
+    }
+
+    [Fact]
+    public void Options_AsText_TellNoSecret()
+    {
+        var feed = Feed("https://a.example", """ "auth": { "type": "bearer", "token": "${env:SECRET}" }, "headers": { "A": "${env:SECRET}" } """);
+
+        Assert.DoesNotContain("s3cr3t", feed.ToString() + ((HttpSourceOptions)feed.Source).Auth + feed.Definition, StringComparison.Ordinal);
+    }
+
+    private static Feed Feed(string url, string keys) => FeedText.Parse(
+        FeedText.With("source", $$"""{ "type": "http", "baseUrl": "{{url}}", {{keys}} }"""), ("SECRET", Secret));
+
+    private static Task Redirect(HttpContext context, string target)
+    {
+        context.Response.StatusCode = 302;
+        context.Response.Headers.Location = target;
+        return Task.CompletedTask;
+    }
+}
