@@ -6,6 +6,9 @@ public static class CatalogLoad
     /// <summary>The segments after which the workflow continues as new, so that its history stays small.</summary>
     public const int SegmentsPerHistory = 10;
 
+    /// <summary>How often a run goes back for pages that a crash of the server took out of the ledger again.</summary>
+    public const int MaxRecoveries = 3;
+
     /// <summary>Runs the workflow.</summary>
     /// <param name="orchestration">The engine.</param>
     /// <param name="input">The start, or where to go on.</param>
@@ -44,21 +47,23 @@ public static class CatalogLoad
             return new CatalogLoadOutput(begin, null, stop);
         }
 
-        var completion = await CompleteAsync(orchestration, input.Begin.Feed, load.Position, stop);
-        return completion.Stop is { Kind: StopKind.Fenced } fenced
-            ? new CatalogLoadOutput(begin, null, fenced)
-            : new CatalogLoadOutput(begin, completion);
-    }
-
-    private static async Task<CompleteRunOutput> CompleteAsync(
-        IOrchestration orchestration, string feed, CatalogLoadPosition position, StopReason? stop)
-    {
         if (stop is null)
         {
-            var books = await orchestration.CallActivityAsync(Activities.Reconcile, new ReconcileInput(position.RunId, position.Epoch, feed));
+            var books = await orchestration.CallActivityAsync(
+                Activities.Reconcile, new ReconcileInput(load.Position.RunId, load.Position.Epoch, input.Begin.Feed));
+            if (books.LostPages > 0 && load.Position.Recoveries < MaxRecoveries)
+            {
+                orchestration.ContinueAsNew(input with { Position = load.Position with { After = 0, Recoveries = load.Position.Recoveries + 1 } });
+                return new CatalogLoadOutput(begin, null);
+            }
+
             stop = books.Missing is null ? null : new StopReason(StopKind.Failure, books.Missing);
         }
 
-        return await orchestration.CallActivityAsync(Activities.CompleteRun, new CompleteRunInput(position.RunId, position.Epoch, feed, stop));
+        var completion = await orchestration.CallActivityAsync(
+            Activities.CompleteRun, new CompleteRunInput(load.Position.RunId, load.Position.Epoch, input.Begin.Feed, stop));
+        return completion.Stop is { Kind: StopKind.Fenced } fenced
+            ? new CatalogLoadOutput(begin, null, fenced)
+            : new CatalogLoadOutput(begin, completion);
     }
 }

@@ -19,7 +19,11 @@ public sealed record CatalogLoadInput(BeginRunInput Begin)
 /// <param name="Progress">The progress so far.</param>
 /// <param name="AfterWait">Whether the source made the next plan wait.</param>
 public sealed record CatalogLoadPosition(
-    Guid RunId, int Epoch, LimitOptions Limits, int After, DateTimeOffset StartedAt, RunProgress Progress, bool AfterWait = false);
+    Guid RunId, int Epoch, LimitOptions Limits, int After, DateTimeOffset StartedAt, RunProgress Progress, bool AfterWait = false)
+{
+    /// <summary>Gets how often the run went back for pages that were committed and are not any more.</summary>
+    public int Recoveries { get; init; }
+}
 
 /// <summary>The output of the workflow <c>CatalogLoad</c>. Append-only.</summary>
 /// <param name="Begin">What the begin found.</param>

@@ -17,7 +17,8 @@ public sealed record ReconcileInput(Guid RunId, int Epoch, string Feed);
 
 /// <summary>The output of the activity <c>Reconcile</c>: whether the books balance. Append-only.</summary>
 /// <param name="Missing">What keeps the run from being complete, or <see langword="null"/>.</param>
-public sealed record ReconcileOutput(string? Missing);
+/// <param name="LostPages">The pages that neither are committed nor failed: a crash of the server lost the end of its log.</param>
+public sealed record ReconcileOutput(string? Missing, int LostPages = 0);
 
 /// <summary>The output of the activity <c>CompleteRun</c> and of the whole run. Append-only.</summary>
 /// <param name="Summary">The run's summary from the ledger.</param>

@@ -8,6 +8,8 @@ internal sealed class ReconcileActivity(RunReader runs) : IActivity<ReconcileInp
     public async Task<ReconcileOutput> RunAsync(ReconcileInput input, CancellationToken cancellationToken)
     {
         var run = await runs.FindAsync(input.RunId, null, cancellationToken);
-        return new ReconcileOutput(run is null ? $"run {input.RunId} is no longer in the ledger" : RunVerdict.Missing(run));
+        return run is null
+            ? new ReconcileOutput($"run {input.RunId} is no longer in the ledger")
+            : new ReconcileOutput(RunVerdict.Missing(run), run.PagesPlanned - run.PagesCommitted - run.PagesFailed);
     }
 }

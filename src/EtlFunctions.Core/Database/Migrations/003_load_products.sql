@@ -84,6 +84,22 @@ BEGIN
         GET DIAGNOSTICS skus_discontinued = ROW_COUNT;
     END IF;
 
+    IF updated = 0 AND unchanged = 0 THEN
+        -- New products mostly have new SKUs: one that exists is found by its key and sends all through the lookup.
+        BEGIN
+            INSERT INTO {catalog}.sku (product_id, feed, code, price, currency, compare_at_price, stock, barcode,
+                                       options, loaded_at)
+            SELECT product_ids[k.product], p_feed, k.code, k.price, k.currency, k.compare_at, k.stock, k.barcode,
+                   k.options::jsonb, v_now
+              FROM unnest(p_sku_product, p_code, p_price, p_currency, p_compare_at, p_stock, p_barcode, p_options)
+                   AS k (product, code, price, currency, compare_at, stock, barcode, options);
+            GET DIAGNOSTICS skus_inserted = ROW_COUNT;
+            RETURN;
+        EXCEPTION WHEN unique_violation THEN
+            skus_inserted := 0;
+        END;
+    END IF;
+
     SELECT array_agg(s.id ORDER BY k.position),
            array_agg(CASE WHEN v_action[k.product] NOT IN ('i', 'u') THEN 'n'::"char"
                           WHEN s.id IS NULL THEN 'i'
