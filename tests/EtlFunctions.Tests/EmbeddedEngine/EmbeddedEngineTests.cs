@@ -36,6 +36,32 @@ public sealed class EmbeddedEngineTests
     }
 
     [Fact]
+    public async Task Run_ServerCrashTookACommitBack_LoadsThePageAgain()
+    {
+        await using var host = await EngineHost.CreateAsync();
+        var source = host.AddFeed(100, new LimitOptions { MaxParallelPages = 1 });
+        source.Reading = async (page, record, _) =>
+        {
+            if (page == 3 && record == 75)
+            {
+                // As recovery leaves it where the end of the log was not on the disk: the chunk and its checkpoint are gone.
+                await host.Core.Database.ExecuteAsync(
+                    """
+                    DELETE FROM catalog.sku WHERE product_id IN (SELECT unnest(product_ids) FROM etl.page WHERE number = 2);
+                    DELETE FROM catalog.product WHERE id IN (SELECT unnest(product_ids) FROM etl.page WHERE number = 2);
+                    UPDATE etl.page SET state = 'planned', committed_at = NULL, chunks = 0, read = 0, inserted = 0, skus_inserted = 0, product_ids = '{}' WHERE number = 2;
+                    """);
+            }
+        };
+
+        var summary = (await host.RunAsync()).Completion!.Summary;
+
+        Assert.Equal((RunState.Succeeded, 100L, 100L, 4), (summary.State, summary.Read, summary.Inserted, summary.Pages));
+        Assert.Equal(5, source.Reads);
+        await host.AssertCatalogAsync(100);
+    }
+
+    [Fact]
     public async Task Run_EmptySource_SucceedsWithZero()
     {
         await using var host = await EngineHost.CreateAsync();
