@@ -46,7 +46,7 @@ internal sealed class CatalogFiles
         var id = string.Create(CultureInfo.InvariantCulture, $"P{i:D8}");
         var color = Colors[i % Colors.Length];
         var title = string.Create(CultureInfo.InvariantCulture, $"Trail jacket no. {i} in {color}");
-        var description = string.Create(CultureInfo.InvariantCulture, $"Light jacket for long days outside, batch {i % 977}. Wind and rain stay out, warmth stays in; folds into its own pocket.");
+        var description = string.Create(CultureInfo.InvariantCulture, $"Light jacket for long days outside, batch {i % 977}. Wind and rain stay out, warmth stays in; folds into its own pocket. Taped seams, two-way zip, adjustable hood with a stiff peak, drawcords in the hem and reflective prints.");
         var brand = string.Create(CultureInfo.InvariantCulture, $"Brand {i % 211}");
         var category = string.Create(CultureInfo.InvariantCulture, $"Outdoor/Jackets/{i % 37}");
         var attributes = string.Create(CultureInfo.InvariantCulture, $$"""{"color": "{{color}}", "season": "{{2020 + (i % 7)}}", "material": "polyamide"}""");
