@@ -17,7 +17,7 @@ internal static class RunRefusal
             + " If that process is dead, the feed is free when the lease ends."),
         BeginOutcome.Changed => new CommandException(
             ExitCode.Usage,
-            $"Feed {feed} has the unfinished run {begin.RunId}, and its file now says another source, product key or page size than that run was planned with."
+            $"Feed {feed} has the unfinished run {begin.RunId}, and its file now says another source or product key than that run was planned with."
             + $" Nothing was loaded. Undo the change to resume it, or start anew: '{CommandName.With("run")} <feed> --fresh'."),
         BeginOutcome.Finished => new CommandException(
             begin.State?.IsSuccess() == true ? ExitCode.Succeeded : ExitCode.Failed,
