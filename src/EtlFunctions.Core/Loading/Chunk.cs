@@ -7,6 +7,12 @@ namespace EtlFunctions.Loading;
 /// <param name="Rejects">The records that could not be mapped.</param>
 public sealed record Chunk(ChunkKey Key, bool IsLast, IReadOnlyList<LoadItem> Items, IReadOnlyList<Reject> Rejects)
 {
+    /// <summary>Gets the highest cursor value among the records, or <see langword="null"/> where the source is not incremental.</summary>
+    public Watermark? Watermark { get; init; }
+
+    /// <summary>Gets the statement that marks the rows the records came from, or <see langword="null"/>; see <see cref="Sources.IProductSource.MarkStatement"/>.</summary>
+    public string? MarkStatement { get; init; }
+
     /// <summary>Gets the number of records that were read for the chunk.</summary>
     public int Read => Items.Count + Rejects.Count;
 }

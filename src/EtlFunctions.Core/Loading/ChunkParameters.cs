@@ -25,6 +25,9 @@ internal static class ChunkParameters
         Add(parameters, isolate, NpgsqlDbType.Boolean);
         AddArray(parameters, isolate ? Array.ConvertAll(rows.Items, i => i.Record.Location.ToString()) : [], NpgsqlDbType.Text);
         AddArray(parameters, isolate ? Array.ConvertAll(rows.Items, i => i.Record.Payload.ToArray()) : [], NpgsqlDbType.Bytea);
+        AddText(parameters, chunk.Watermark?.Value);
+        AddText(parameters, chunk.Watermark?.Key);
+        AddMarks(parameters, chunk, rows);
     }
 
     private static void AddProducts(NpgsqlParameterCollection parameters, ChunkRows rows)
@@ -63,6 +66,15 @@ internal static class ChunkParameters
         AddArray(parameters, Column(rejects, r => r.Record.Payload.ToArray()), NpgsqlDbType.Bytea);
     }
 
+    private static void AddMarks(NpgsqlParameterCollection parameters, Chunk chunk, ChunkRows rows)
+    {
+        var marks = chunk.MarkStatement is null ? null : ChunkMarks.From(chunk, rows);
+        AddText(parameters, chunk.MarkStatement);
+        AddArray(parameters, marks?.Key ?? [], NpgsqlDbType.Text);
+        AddArray(parameters, marks?.Version ?? [], NpgsqlDbType.Text);
+        AddArray(parameters, marks?.Product ?? [], NpgsqlDbType.Integer);
+    }
+
     // A reject quotes what was found, which may be the very text that cannot be stored.
     [return: NotNullIfNotNull(nameof(text))]
     private static string? Clean(string? text) => text is null ? null : StorableText.Clean(text);
@@ -87,6 +99,9 @@ internal static class ChunkParameters
 
     private static void AddArray<T>(NpgsqlParameterCollection parameters, T[] values, NpgsqlDbType element) =>
         Add(parameters, values, NpgsqlDbType.Array | element);
+
+    private static void AddText(NpgsqlParameterCollection parameters, string? text) =>
+        parameters.Add(new NpgsqlParameter<string?> { TypedValue = text, NpgsqlDbType = NpgsqlDbType.Text });
 
     private static void Add<T>(NpgsqlParameterCollection parameters, T value, NpgsqlDbType type) =>
         parameters.Add(new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type });

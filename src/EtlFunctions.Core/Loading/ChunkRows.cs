@@ -97,6 +97,9 @@ internal sealed class ChunkRows
         return rows;
     }
 
+    /// <summary>Gets the 1-based position of a product of the chunk.</summary>
+    public int PositionOf(string externalId) => Array.BinarySearch(ExternalId, externalId, Utf8OrdinalComparer.Instance) + 1;
+
     private void FillProducts(LoadItem[] items)
     {
         for (var i = 0; i < Items.Length; i++)

@@ -7,6 +7,12 @@ public interface IProductSource : IAsyncDisposable
     /// <summary>Gets a value indicating whether planning lands the raw pages in the ledger, from where reading takes them.</summary>
     bool LandsPages => false;
 
+    /// <summary>
+    /// Gets the statement that marks the rows the records came from, run inside the chunk's transaction, or <see langword="null"/>
+    /// where nothing is marked: <c>$1</c> keys, <c>$2</c> versions, <c>$3</c> <c>loaded</c> or <c>rejected</c>, all <c>text[]</c>.
+    /// </summary>
+    string? MarkStatement => null;
+
     /// <summary>Plans the pages after <paramref name="cursor"/>.</summary>
     /// <param name="cursor">The cursor of the plan before, or <see langword="null"/> for the first.</param>
     /// <param name="maxPages">The most pages to plan; at least 1. Fewer may come even before the end.</param>

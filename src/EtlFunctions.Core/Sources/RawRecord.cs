@@ -10,4 +10,5 @@ namespace EtlFunctions.Sources;
 /// <param name="Location">Where the record stands.</param>
 /// <param name="Payload">The record's bytes; they stay valid and unchanged after the page is read.</param>
 /// <param name="Problem">Why the source could not decode the record, or <see langword="null"/>.</param>
-public readonly record struct RawRecord(RecordLocation Location, ReadOnlyMemory<byte> Payload, RejectReason? Problem = null);
+/// <param name="Mark">The row to mark when the record is committed, where the source marks rows; else <see langword="null"/>.</param>
+public readonly record struct RawRecord(RecordLocation Location, ReadOnlyMemory<byte> Payload, RejectReason? Problem = null, RecordMark? Mark = null);

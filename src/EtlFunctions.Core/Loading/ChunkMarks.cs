@@ -1,0 +1,34 @@
+using EtlFunctions.Sources;
+
+namespace EtlFunctions.Loading;
+
+/// <summary>The rows to mark with a chunk: one array for each parameter of the mark.</summary>
+/// <param name="Key">The rows' keys.</param>
+/// <param name="Version">The versions that were read.</param>
+/// <param name="Product">The 1-based position of each row's product in the chunk, 0 for a record that was rejected.</param>
+internal sealed record ChunkMarks(string[] Key, string[] Version, int[] Product)
+{
+    public static ChunkMarks From(Chunk chunk, ChunkRows rows)
+    {
+        var marks = new List<(RecordMark Mark, int Product)>(chunk.Read);
+        foreach (var item in chunk.Items)
+        {
+            if (item.Record.Mark is { } mark)
+            {
+                marks.Add((mark, rows.PositionOf(item.Product.ExternalId)));
+            }
+        }
+
+        foreach (var reject in chunk.Rejects)
+        {
+            if (reject.Record.Mark is { } mark)
+            {
+                marks.Add((mark, 0));
+            }
+        }
+
+        // In key order, so that chunks that mark at the same time lock rows in the same order.
+        marks.Sort(static (x, y) => string.CompareOrdinal(x.Mark.Key, y.Mark.Key));
+        return new ChunkMarks([.. marks.Select(m => m.Mark.Key)], [.. marks.Select(m => m.Mark.Version)], [.. marks.Select(m => m.Product)]);
+    }
+}
