@@ -13,6 +13,12 @@ public sealed class FeedSchemaKeysTests
 
     private static readonly JsonNode Root = Schema["properties"]!;
 
+    /// <summary>Gets every key of every object of the schema.</summary>
+    public static IEnumerable<string> AllKeys => Objects(Schema)
+        .Where(node => node["properties"] is not null && node["additionalProperties"] is not null)
+        .SelectMany(Keys)
+        .Distinct();
+
     public static TheoryData<string, Type> Parts => new()
     {
         { "source", typeof(FileSourceOptions) },
