@@ -27,4 +27,13 @@ public sealed record FileSourceOptions() : SourceOptions(TypeName)
 
     /// <summary>Gets the CSV delimiter, one ASCII character other than a quote or line end; by default <c>,</c>.</summary>
     public char Delimiter { get; init; } = ',';
+
+    /// <summary>
+    /// Gets the field of a line that names the line it belongs to (<c>parentKey</c>), for NDJSON whose variants are lines of
+    /// their own behind their product; by default each line is a record.
+    /// </summary>
+    public string? ParentKey { get; init; }
+
+    /// <summary>Gets the field that names a line (<c>idKey</c>), for <see cref="ParentKey"/>.</summary>
+    public string IdKey { get; init; } = "id";
 }

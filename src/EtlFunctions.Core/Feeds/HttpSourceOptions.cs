@@ -32,6 +32,15 @@ public sealed record HttpSourceOptions() : SourceOptions(TypeName)
     /// <summary>Gets the CSV delimiter, one character; by default <c>,</c>.</summary>
     public char Delimiter { get; init; } = ',';
 
+    /// <summary>
+    /// Gets the field of a line that names the line it belongs to (<c>parentKey</c>), for NDJSON whose variants are lines of
+    /// their own behind their product; by default each line is a record.
+    /// </summary>
+    public string? ParentKey { get; init; }
+
+    /// <summary>Gets the field that names a line (<c>idKey</c>), for <see cref="ParentKey"/>.</summary>
+    public string IdKey { get; init; } = "id";
+
     /// <summary>Gets how the API cuts its records into pages.</summary>
     public PaginatorOptions Paginator { get; init; } = new();
 

@@ -22,6 +22,11 @@ public sealed class FeedChecker(IEnumerable<IProductSourceFactory> sources, IRec
             var mapper = mappers.Create(feed);
             await using var source = Source(feed).Create(feed);
             var plan = await source.PlanAsync(null, maxPages: 1, cancellationToken);
+            while (plan is { Pages.Count: 0, NextCursor: { } next })
+            {
+                plan = await source.PlanAsync(next, maxPages: 1, cancellationToken);
+            }
+
             var check = new FeedCheck(0, 0, [], null);
             return plan.Pages.Count == 0 ? check : await ReadAsync(source, plan.Pages[0], mapper, check, cancellationToken);
         }

@@ -22,6 +22,8 @@ internal sealed class FileSourceOptionsReader : ISourceOptionsReader
             Compression = compression,
             DataSelector = RecordLayoutReader.DataSelector(source, format),
             Delimiter = RecordLayoutReader.Delimiter(source, format) ?? defaults.Delimiter,
+            ParentKey = RecordLayoutReader.ParentKey(source, format),
+            IdKey = RecordLayoutReader.IdKey(source) ?? defaults.IdKey,
         };
     }
 

@@ -16,6 +16,7 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
         var url = source.Required("baseUrl", HttpAddress.Expected) is { } address ? HttpAddress.Read(address) : null;
         var format = source.Optional("format")?.OneOf<FileFormat>() ?? defaults.Format;
         var parameters = source.Optional("params");
+        var paginator = PaginatorReader.Read(source.Optional("paginator")) ?? defaults.Paginator;
         return new HttpSourceOptions
         {
             BaseUrl = url ?? string.Empty,
@@ -26,7 +27,9 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
             Format = format,
             DataSelector = RecordLayoutReader.DataSelector(source, format),
             Delimiter = RecordLayoutReader.Delimiter(source, format) ?? defaults.Delimiter,
-            Paginator = PaginatorReader.Read(source.Optional("paginator")) ?? defaults.Paginator,
+            ParentKey = RecordLayoutReader.ParentKey(source, format, paginator.Type),
+            IdKey = RecordLayoutReader.IdKey(source) ?? defaults.IdKey,
+            Paginator = paginator,
             RequestsPerSecond = source.Optional("requestsPerSecond")?.Number(0.01m, 1000),
             MaxConcurrentRequests = Limit(source, nameof(HttpSourceOptions.MaxConcurrentRequests)) ?? defaults.MaxConcurrentRequests,
             TimeoutSeconds = Limit(source, nameof(HttpSourceOptions.TimeoutSeconds)) ?? defaults.TimeoutSeconds,

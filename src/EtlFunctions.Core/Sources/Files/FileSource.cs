@@ -35,7 +35,7 @@ internal sealed class FileSource(Feed feed) : IProductSource
             throw new SourceException(token.Unreadable);
         }
 
-        if (file.Kind.IsPlainNdjson && !NdjsonSlice.Fits(token))
+        if (IsSliced(file) && !NdjsonSlice.Fits(token))
         {
             await foreach (var record in StreamAsync(file, token, cancellationToken))
             {
@@ -45,7 +45,7 @@ internal sealed class FileSource(Feed feed) : IProductSource
             yield break;
         }
 
-        var records = file.Kind.IsPlainNdjson
+        var records = IsSliced(file)
             ? await Task.Run(() => NdjsonSlice.Read(file, token, feed.Limits.MaxRecordBytes), cancellationToken)
             : await _sequential.ReadAsync(file, token, cancellationToken);
         foreach (var record in records)
@@ -81,6 +81,11 @@ internal sealed class FileSource(Feed feed) : IProductSource
         }
 
         var files = _files;
+        if (from is null)
+        {
+            VerifyGroups(files, cancellationToken);
+        }
+
         var pages = new List<PlannedPage>();
         var index = from?.File ?? 0;
         var position = from?.Position ?? TextPosition.Start;
@@ -132,8 +137,26 @@ internal sealed class FileSource(Feed feed) : IProductSource
         }
     }
 
+    /// <summary>Reads grouped files once before anything is loaded: a line far behind its product would come too late to save its SKUs.</summary>
+    private void VerifyGroups(SourceFileSet files, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < files.Count; i++)
+        {
+            if (RecordLayout.Of(files[i], feed).IsGrouped)
+            {
+                using var reader = RecordReaders.Open(files[i], feed, TextPosition.Start);
+                while (reader.Read(out _))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+            }
+        }
+    }
+
+    private bool IsSliced(SourceFile file) => file.Kind.IsPlainNdjson && ((FileSourceOptions)feed.Source).ParentKey is null;
+
     private FilePlanStep PlanFile(SourceFile file, TextPosition from, int maxPages, List<PlannedPage> pages, CancellationToken cancellationToken) =>
-        file.Kind.IsPlainNdjson
+        IsSliced(file)
             ? new NdjsonPlanner(file, feed.Limits.PageSize).Plan(from, maxPages, pages, cancellationToken)
             : _sequential.Plan(file, from, maxPages, pages, cancellationToken);
 }

@@ -15,7 +15,11 @@ internal sealed class LineRecordReader : RecordReader
 
     public override TextPosition Position => new(Input.Offset, _line);
 
-    protected override void Start(TextPosition position) => _line = position.Number;
+    /// <summary>Begins anew at the place that the input has reached.</summary>
+    /// <param name="line">The number of the line there.</param>
+    public void StartAt(long line) => _line = line;
+
+    protected override void Start(TextPosition position) => StartAt(position.Number);
 
     protected override bool ReadNext(out RawRecord record)
     {

@@ -22,6 +22,12 @@ internal static class ReadProblem
     public static RejectReason TornProduct(RecordLocation at, RecordLocation lost) =>
         Of("invalid_csv", $"{at}: {lost} stands among this product's rows and cannot be read. The product is left out whole, so that no SKU of it passes for discontinued.");
 
+    public static RejectReason TornLines(RecordLocation at, RecordLocation lost) =>
+        Of("invalid_json", $"{at}: {lost} stands behind this product's lines, may be one of them and cannot be read. The product is left out whole, so that no SKU of it passes for discontinued.");
+
+    public static RejectReason LostLine(RecordLocation at, string parentKey) =>
+        Of("lost_line", $"{at}: the line that its {parentKey} names cannot be read or is none before it, so it is part of no product.");
+
     public static RejectReason InvalidUtf8(RecordLocation at) =>
         Of("invalid_utf8", $"{at}: found bytes that are not UTF-8; expected UTF-8 text. Only this row is left out.");
 

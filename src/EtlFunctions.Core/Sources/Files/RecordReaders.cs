@@ -32,6 +32,7 @@ internal static class RecordReaders
         {
             return layout.Format switch
             {
+                FileFormat.Ndjson when layout.Keys is { } keys => new GroupedLineReader(input, keys, layout.MaxRecordBytes),
                 FileFormat.Ndjson => new LineRecordReader(input, layout.MaxRecordBytes),
                 FileFormat.Json => new JsonArrayRecordReader(input, layout),
                 FileFormat.Csv => new CsvRecordReader(input, layout),

@@ -51,6 +51,9 @@ internal sealed record HttpCursor
     /// <summary>Gets where a streamed body goes on, or <see langword="null"/> for pages.</summary>
     public StreamPosition? Stream { get; init; }
 
+    /// <summary>Gets a value indicating whether a body of grouped lines is still looked through, before anything is landed.</summary>
+    public bool? LooksThrough { get; init; }
+
     public static HttpCursor Parse(string cursor)
     {
         try

@@ -15,12 +15,42 @@ internal sealed class StreamPlanner(
         // The record readers read as they go, which blocks: the caller's thread is not the one to be blocked.
         cursor?.Fault is { } fault
             ? throw new SourceException(fault) { StopsRun = true }
-            : Task.Run(() => Plan(cursor?.Stream, maxPages, cancellationToken), cancellationToken);
+            : Task.Run(
+                () => IsGrouped && (cursor is null or { LooksThrough: true }) ? LookThrough(cursor?.Stream, cancellationToken) : Plan(cursor?.Stream, maxPages, cancellationToken),
+                cancellationToken);
 
     public ValueTask DisposeAsync()
     {
         Close();
         return ValueTask.CompletedTask;
+    }
+
+    private bool IsGrouped => options.ParentKey is not null;
+
+    /// <summary>Reads a body of grouped lines once before anything is landed: a line far behind its product would come too late to save its SKUs.</summary>
+    private SourcePlan LookThrough(StreamPosition? from, CancellationToken cancellationToken)
+    {
+        var started = timeProvider.GetTimestamp();
+        try
+        {
+            var reader = ReaderAt(from, cancellationToken);
+            while (reader.Read(out _))
+            {
+                if (timeProvider.GetElapsedTime(started) > HttpConstants.PlanTime)
+                {
+                    return new SourcePlan([], new HttpCursor { Stream = Reached(reader), LooksThrough = true }.ToText());
+                }
+            }
+
+            var start = new StreamPosition(0, 1, 0, _stream!.Version);
+            Close();
+            return new SourcePlan([], new HttpCursor { Stream = start }.ToText());
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
     }
 
     private SourcePlan Plan(StreamPosition? from, int maxPages, CancellationToken cancellationToken)
@@ -42,8 +72,7 @@ internal sealed class StreamPlanner(
                 }
 
                 plan.Add(HttpPageToken.OfLanded(reader.Name, page.Records));
-                var position = reader.Position;
-                reached = new StreamPosition(position.Offset, position.Number, position.Skip, _stream!.Version);
+                reached = Reached(reader);
             }
         }
         catch (SourceException) when (!plan.IsEmpty)
@@ -61,6 +90,12 @@ internal sealed class StreamPlanner(
         return plan.ToPlan(new HttpCursor { Stream = reached }) with { Progress = progress };
     }
 
+    private StreamPosition Reached(RecordReader reader)
+    {
+        var position = reader.Position;
+        return new StreamPosition(position.Offset, position.Number, position.Skip, _stream!.Version);
+    }
+
     private RecordReader ReaderAt(StreamPosition? from, CancellationToken cancellationToken)
     {
         var position = from is null ? TextPosition.Start : new TextPosition(from.Offset, from.Number, from.Skip);
@@ -74,9 +109,9 @@ internal sealed class StreamPlanner(
         _stream = new RemoteStream(address.Start, address, sender, retries, pace, from?.Version) { Cancellation = cancellationToken };
         var beginning = _stream.Peek();
         var format = BodyFormat.Of(options.Format, address.Start, _stream.MediaType, beginning, _stream.Name);
-        var layout = new RecordLayout(format, options.DataSelector, options.Delimiter, feed.Limits.MaxRecordBytes, feed.Mapping);
+        var layout = new RecordLayout(format, options.DataSelector, options.Delimiter, feed.Limits.MaxRecordBytes, feed.Mapping, RecordLayout.KeysOf(options.ParentKey, options.IdKey));
         _reader = RecordReaders.Open(new BodyText(_stream.Name, _stream, BodyText.IsGzip(beginning)), layout);
-        return from is null || _reader.TryMoveTo(position) ? _reader : throw new SourceChangedException(
+        return from is null or { Offset: 0 } || _reader.TryMoveTo(position) ? _reader : throw new SourceChangedException(
             $"{_stream.Name}: the body ends before byte {from.Offset}, where the run goes on. Start anew with `etl run --fresh`.");
     }
 

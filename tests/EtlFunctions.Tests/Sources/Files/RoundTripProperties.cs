@@ -23,6 +23,10 @@ public class RoundTripProperties
     public Property Csv_PlannedAndRead_GivesBackTheRecords() =>
         Holds(SampleFiles.Csv);
 
+    [Property(MaxTest = 60, EndSize = 40)]
+    public Property GroupedLines_PlannedAndRead_GiveBackTheProducts() =>
+        Holds(SampleFiles.GroupedLines);
+
     private static Property Holds(Gen<SampleFiles> files)
     {
         var samples =
@@ -42,7 +46,7 @@ public class RoundTripProperties
             folder.Write(file.Name, file.Bytes);
         }
 
-        var feed = folder.Feed("*", pageSize, source: o => o with { DataSelector = sample.Selector, Delimiter = sample.Delimiter });
+        var feed = folder.Feed("*", pageSize, source: o => o with { DataSelector = sample.Selector, Delimiter = sample.Delimiter, ParentKey = sample.ParentKey });
         var expected = sample.Files.OrderBy(f => f.Name, StringComparer.Ordinal).SelectMany(f => f.Records).ToList();
         await using var source = SourceRun.Open(feed);
         var plans = await SourceRun.PlanAllAsync(source, maxPages: maxPages);

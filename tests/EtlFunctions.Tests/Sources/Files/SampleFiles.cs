@@ -6,7 +6,7 @@ using FsCheck.Fluent;
 namespace EtlFunctions.Tests.Sources.Files;
 
 /// <summary>Files made of known records.</summary>
-public sealed record SampleFiles(IReadOnlyList<SampleFile> Files, string? Selector = null, char Delimiter = ',')
+public sealed record SampleFiles(IReadOnlyList<SampleFile> Files, string? Selector = null, char Delimiter = ',', string? ParentKey = null)
 {
     private static readonly Gen<string> Text =
         from characters in Gen.Elements('a', 'Z', '0', ' ', '"', '\\', ',', ';', '{', '}', '[', ']', ':', '\n', '\r', '\t', 'é', '€', '\0').ArrayOf()
@@ -35,6 +35,10 @@ public sealed record SampleFiles(IReadOnlyList<SampleFile> Files, string? Select
         from files in FilesOf("csv", CsvText(delimiter))
         select new SampleFiles(files, Delimiter: delimiter);
 
+    public static Gen<SampleFiles> GroupedLines { get; } =
+        from files in FilesOf("jsonl", GroupedText)
+        select new SampleFiles(files, ParentKey: "parent");
+
     public override string ToString() =>
         $"selector {Selector}, delimiter {(int)Delimiter}: " + string.Join(" | ", Files.Select(f => $"{f.Name} {JsonSerializer.Serialize(f.Text)}"));
 
@@ -46,6 +50,14 @@ public sealed record SampleFiles(IReadOnlyList<SampleFile> Files, string? Select
         select (
             blanks[0] + string.Concat(records.Select((r, i) => r + (i < records.Count - 1 || endsInLine ? ends[i] + blanks[i + 1] : string.Empty))),
             (IReadOnlyList<string>)records);
+
+    private static Gen<(string Text, IReadOnlyList<string> Records)> GroupedText =>
+        from parents in Gen.Choose(0, 5).ListOf().ListOf()
+        from end in LineEnd
+        from value in Json
+        select (
+            string.Concat(parents.Select((lines, p) => $"{{\"id\":{p}}}{end}" + string.Concat(lines.Select((parent, i) => GroupedLine(p, i, parent, value) + "}" + end)))),
+            (IReadOnlyList<string>)[.. parents.Select((lines, p) => $"{{\"id\":{p},\"$rows\":[{GroupedRows(p, lines, -1, value)}]}}")]);
 
     private static Gen<(string Text, IReadOnlyList<string> Records)> CsvText(char delimiter) =>
         from products in Text.ListOf()
@@ -95,6 +107,17 @@ public sealed record SampleFiles(IReadOnlyList<SampleFile> Files, string? Select
             from values in inner.ListOf() select "[" + string.Join(", ", values) + "]",
             from names in text.ListOf() from values in inner.ListOf(names.Count) select "{" + string.Join(",", names.Zip(values, (n, v) => n + " : " + v)) + "}");
     }
+
+    // A line belongs to the product, or to one of the lines before it.
+    private static string GroupedLine(int product, int line, int parent, string value) =>
+        $"{{\"parent\":\"{(Above(line, parent) < 0 ? product : $"{product}.{Above(line, parent)}")}\",\"v\":{value},\"id\":\"{product}.{line}\"";
+
+    private static int Above(int line, int parent) => parent >= line ? -1 : parent;
+
+    private static string GroupedRows(int product, IReadOnlyList<int> lines, int above, string value) => string.Join(
+        ',',
+        lines.Select((parent, i) => (parent, i)).Where(l => Above(l.i, l.parent) == above)
+            .Select(l => GroupedLine(product, l.i, l.parent, value) + $",\"$rows\":[{GroupedRows(product, lines, l.i, value)}]}}"));
 
     private static string CsvRows(string id, IReadOnlyList<(string, string)> rows, char delimiter, bool quotesAll, string end) =>
         string.Concat(rows.DefaultIfEmpty((string.Empty, string.Empty)).Select(r => string.Join(delimiter, new[] { id, r.Item1, r.Item2 }.Select(v =>

@@ -35,6 +35,32 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task GroupedLines_AreLookedThroughOnceAndThenLanded()
+    {
+        var body = string.Concat(Enumerable.Range(1, 500).Select(i => $"{{\"id\":\"p{i}\"}}\n{{\"id\":\"v{i}\",\"up\":\"p{i}\"}}\n"));
+        await using var server = await ApiServer.StartAsync(c => Results.Text(body, "application/jsonl").ExecuteAsync(c));
+        await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url, Paginator = SinglePage, ParentKey = "up" });
+
+        var records = await run.LoadAsync(maxPages: 3);
+
+        Assert.Equal(Enumerable.Range(1, 500).Select(i => $"{{\"id\":\"p{i}\",\"$rows\":[{{\"id\":\"v{i}\",\"up\":\"p{i}\",\"$rows\":[]}}]}}"), records);
+        Assert.Equal(2, server.Asked.Count);
+    }
+
+    [Fact]
+    public async Task GroupedLines_ThatTurnOutUngrouped_LandNothing()
+    {
+        var body = string.Concat(Enumerable.Range(1, 500).Select(i => $"{{\"id\":\"p{i}\"}}\n")) + "{\"id\":\"v1\",\"up\":\"p1\"}\n";
+        await using var server = await ApiServer.StartAsync(c => Results.Text(body, "application/jsonl").ExecuteAsync(c));
+        await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url, Paginator = SinglePage, ParentKey = "up" });
+
+        var failure = await Assert.ThrowsAsync<SourceException>(() => run.Source.PlanAsync(null, 1, CancellationToken.None));
+
+        Assert.True(failure.StopsRun);
+        Assert.Contains("line 501", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Csv_WithHeader_IsReadAsOneObjectARow()
     {
         await using var server = await ApiServer.StartAsync(c => Results.Text("id,title\n1,a\n2,\"b,c\"\n", "text/csv").ExecuteAsync(c));
