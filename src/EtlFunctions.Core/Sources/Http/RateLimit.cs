@@ -13,13 +13,15 @@ internal readonly partial record struct RateLimit(TimeSpan? Wait, bool IsExhaust
     private const double FirstUnixSecond = 1e9;
     private const double FirstUnixMillisecond = 1e12;
 
-    /// <summary>Reads <c>Retry-After</c> (RFC 9110), <c>RateLimit</c> and <c>RateLimit-*</c> (IETF draft, its older and newer form), <c>X-RateLimit-*</c>.</summary>
+    /// <summary>Reads <c>Retry-After</c> (RFC 9110), <c>RateLimit</c> and <c>RateLimit-*</c> (IETF draft, its older and newer form), <c>X-RateLimit-*</c> and BigCommerce's <c>X-Rate-Limit-*</c>.</summary>
     public static RateLimit Of(HttpResponseHeaders headers, DateTimeOffset now)
     {
         // The server's clock counts where it gives a time of day.
         var serverNow = headers.Date ?? now;
-        var remaining = Number(headers, "RateLimit-Remaining") ?? Number(headers, "X-RateLimit-Remaining") ?? Number(headers, "X-Rate-Limit-Remaining");
-        var reset = UntilReset(headers, "RateLimit-Reset", serverNow) ?? UntilReset(headers, "X-RateLimit-Reset", serverNow) ?? UntilReset(headers, "X-Rate-Limit-Reset", serverNow);
+        var remaining = Number(headers, "RateLimit-Remaining") ?? Number(headers, "X-RateLimit-Remaining") ?? Number(headers, "X-Rate-Limit-Remaining")
+            ?? Number(headers, "X-Rate-Limit-Requests-Left");
+        var reset = UntilReset(headers, "RateLimit-Reset", serverNow) ?? UntilReset(headers, "X-RateLimit-Reset", serverNow) ?? UntilReset(headers, "X-Rate-Limit-Reset", serverNow)
+            ?? (Number(headers, "X-Rate-Limit-Time-Reset-Ms") is >= 0 and < 1e9 and var milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null);
         if (Text(headers, "RateLimit") is { } combined)
         {
             remaining ??= Least(Remaining().Matches(combined));

@@ -21,6 +21,7 @@ public sealed class MannersTests
     [InlineData("X-RateLimit-Reset", "1767225900", 403, 300)]
     [InlineData("RateLimit-Reset", "60", 403, 60)]
     [InlineData("RateLimit", "\"default\";r=0;t=45", 403, 45)]
+    [InlineData("X-Rate-Limit-Time-Reset-Ms", "15000", 429, 15)]
     [InlineData("RateLimit", "limit=100, remaining=0, reset=30", 403, 30)]
     public async Task Refusal_WithALongWait_IsHandedToTheWorkflow(string header, string value, int status, int seconds)
     {

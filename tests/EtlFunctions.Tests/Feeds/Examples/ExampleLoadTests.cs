@@ -1,0 +1,107 @@
+using EtlFunctions.Ledger;
+using EtlFunctions.Tests.EmbeddedEngine;
+using EtlFunctions.Tests.Sources.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace EtlFunctions.Tests.Feeds.Examples;
+
+/// <summary>The feeds of <c>feeds/examples</c> against answers in the documented shapes, into a real database.</summary>
+public sealed class ExampleLoadTests
+{
+    private const string Product = "SELECT concat_ws('|', external_id, title, description, brand, category, status, attributes, source_updated_at AT TIME ZONE 'UTC') FROM catalog.product ORDER BY length(external_id), external_id LIMIT 1";
+
+    [Fact]
+    public async Task Shopify_SevenProductsByLink_AreLoadedWithTheirVariants()
+    {
+        await using var server = await ApiServer.StartAsync(c => ExampleShops.ShopifyAsync(c, 7));
+        await using var host = await HostAsync("shopify", server);
+
+        var summary = await RunAsync(host);
+
+        Assert.Equal((RunState.Succeeded, 7L, 14L), (summary.State, summary.Inserted, summary.SkusInserted));
+        Assert.Equal(3, server.Asked.Count);
+        Assert.Equal(
+            "6000000001|Shirt 1|<p>Soft &amp; warm</p>|Tidewell|Shirts|active|{\"tags\": \"cotton, new\", \"handle\": \"shirt-1\"}|2026-03-01 13:00:00",
+            await host.Core.Database.ScalarAsync<string>(Product));
+        Assert.Equal("19.9000|EUR|24.9000|1|40063811|\"Red / M\"", await SkuAsync(host, "SH-1-RM"));
+        Assert.Equal("21.0000|EUR|-1|\"Blue / L\"", await SkuAsync(host, "SH-1-BL"));
+    }
+
+    [Fact]
+    public async Task ShopifyBulk_LinesOfVariants_AreLoadedWithTheirProducts()
+    {
+        await using var server = await ApiServer.StartAsync(c => Results.Text(ExampleShops.ShopifyBulk(60, isGrouped: true), "application/jsonl").ExecuteAsync(c));
+        await using var host = await HostAsync("shopify-bulk", server);
+
+        var summary = await RunAsync(host);
+
+        Assert.Equal((RunState.Succeeded, 60L, 120L, 3), (summary.State, summary.Inserted, summary.SkusInserted, summary.Pages));
+        Assert.Equal(
+            "1|Shirt 1|<p>Soft</p>|Tidewell|Shirts|ACTIVE|{\"id\": \"gid://shopify/Product/1\", \"tags\": [\"cotton\"], \"handle\": \"shirt-1\"}|2026-03-01 13:00:00",
+            await host.Core.Database.ScalarAsync<string>(Product));
+        Assert.Equal("19.9000|EUR|1|[{\"name\": \"Color\", \"value\": \"Red\"}]", await SkuAsync(host, "SH-1-Red"));
+    }
+
+    [Fact]
+    public async Task ShopifyBulk_InAnotherOrder_LoadsNothing()
+    {
+        await using var server = await ApiServer.StartAsync(c => Results.Text(ExampleShops.ShopifyBulk(60, isGrouped: false), "application/jsonl").ExecuteAsync(c));
+        await using var host = await HostAsync("shopify-bulk", server);
+
+        var summary = await RunAsync(host);
+
+        Assert.Equal((RunState.Failed, 0L), (summary.State, summary.Read));
+        Assert.Contains("groupObjects: true", await host.Core.Database.ScalarAsync<string>("SELECT error FROM etl.run"), StringComparison.Ordinal);
+        Assert.Equal(0, await host.Core.Database.ScalarAsync<long>("SELECT count(*) FROM catalog.product"));
+    }
+
+    [Fact]
+    public async Task WooCommerce_ThreePages_AreLoadedWithAProductAsItsSku()
+    {
+        await using var server = await ApiServer.StartAsync(c => ExampleShops.WooCommerceAsync(c, 250));
+        await using var host = await HostAsync("woocommerce", server);
+
+        var summary = await RunAsync(host);
+
+        Assert.Equal((RunState.Succeeded, 250L, 250L), (summary.State, summary.Inserted, summary.SkusInserted));
+        Assert.Equal(3, server.Asked.Count);
+        Assert.All(server.Asked, asked => Assert.Contains("per_page=100", asked, StringComparison.Ordinal));
+        Assert.Equal(
+            "1|Jar 1|<p>Holds a litre.</p>|Kitchen|publish|2026-02-23 20:01:14",
+            await host.Core.Database.ScalarAsync<string>(Product.Replace("attributes, ", "", StringComparison.Ordinal)));
+        Assert.Equal("JAR-1", await host.Core.Database.ScalarAsync<string>("SELECT attributes ->> 'sku' FROM catalog.product WHERE external_id = '1'"));
+        Assert.Equal("21.9900|GBP|25.0000|4", await SkuAsync(host, "1"));
+        Assert.Equal("21.9900|GBP", await SkuAsync(host, "2"));
+    }
+
+    [Fact]
+    public async Task BigCommerce_ThreePagesAndAFullWindow_AreLoadedWithTheirVariants()
+    {
+        var requests = 0;
+        await using var server = await ApiServer.StartAsync(c => ExampleShops.BigCommerceAsync(c, 250, Interlocked.Increment(ref requests)));
+        await using var host = await HostAsync("bigcommerce", server);
+
+        var summary = await RunAsync(host);
+
+        Assert.Equal((RunState.Succeeded, 250L, 500L), (summary.State, summary.Inserted, summary.SkusInserted));
+        Assert.Equal(
+            "1|Mug 1|<p>Blue.</p>|36|23|available|{\"url\": \"/mug-1/\", \"is_customized\": false}|2026-02-05 20:42:07",
+            await host.Core.Database.ScalarAsync<string>(Product));
+        Assert.StartsWith("9.9500|USD|12.0000|7|[{\"id\": 3,", await SkuAsync(host, "MUG-1-L"), StringComparison.Ordinal);
+        Assert.StartsWith("7.9500|USD|5|04001|", await SkuAsync(host, "MUG-1-S"), StringComparison.Ordinal);
+    }
+
+    private static async Task<EngineHost> HostAsync(string name, ApiServer server)
+    {
+        var host = await EngineHost.CreateAsync();
+        host.AddFeed(0);
+        host.Core.Feeds.Change(EngineHost.Feed, feed => ExampleFeed.Load(name, server.Url) with { Name = feed.Name });
+        return host;
+    }
+
+    private static async Task<RunSummary> RunAsync(EngineHost host) =>
+        (await host.AdvanceUntilOverAsync(host.RunAsync(), TimeSpan.FromSeconds(1))).Completion!.Summary;
+
+    private static Task<string?> SkuAsync(EngineHost host, string code) => host.Core.Database.ScalarAsync<string>(
+        $"SELECT concat_ws('|', price, currency, compare_at_price, stock, barcode, options) FROM catalog.sku WHERE code = '{code}'");
+}
