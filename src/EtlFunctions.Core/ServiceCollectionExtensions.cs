@@ -7,6 +7,7 @@ using EtlFunctions.Orchestration;
 using EtlFunctions.Sources;
 using EtlFunctions.Sources.Files;
 using EtlFunctions.Sources.Http;
+using EtlFunctions.Sources.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -38,6 +39,8 @@ public static class ServiceCollectionExtensions
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProductSourceFactory, FileSourceFactory>());
         services.AddHttpSource();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProductSourceFactory, PostgresSourceFactory>(
+            p => new PostgresSourceFactory(p.GetRequiredService<EtlDataSource>, p.GetRequiredService<DataSourceFactory>())));
         services.TryAddSingleton<IRecordMapperFactory, RecordMapperFactory>();
         services.TryAddSingleton(p => new FeedSessions(
             p.GetRequiredService<IFeedProvider>(), p.GetServices<IProductSourceFactory>(), p.GetRequiredService<IRecordMapperFactory>()));

@@ -22,7 +22,9 @@ internal sealed class SqlText(DatabaseOptions options)
             .Select(n => n["EtlFunctions.".Length..^".sql".Length])
             .Order(StringComparer.Ordinal);
 
-    private static string Read(string resource)
+    /// <summary>Reads an embedded SQL file as it is.</summary>
+    /// <param name="resource">The full name of the resource.</param>
+    internal static string Read(string resource)
     {
         using var stream = typeof(SqlText).Assembly.GetManifestResourceStream(resource)
             ?? throw new InvalidOperationException($"The assembly holds no SQL file {resource}.");

@@ -4,7 +4,7 @@ using EtlFunctions.Sources;
 namespace EtlFunctions.Loading;
 
 /// <summary>Maps records and gathers them into chunks.</summary>
-internal sealed class ChunkBuilder(IRecordMapper mapper, string? markStatement = null)
+internal sealed class ChunkBuilder(IRecordMapper mapper)
 {
     private List<LoadItem> _items = [];
     private List<Reject> _rejects = [];
@@ -35,7 +35,7 @@ internal sealed class ChunkBuilder(IRecordMapper mapper, string? markStatement =
     /// <summary>Takes what is gathered as a chunk and starts the next.</summary>
     public Chunk Take(ChunkKey key, bool isLast)
     {
-        var chunk = new Chunk(key, isLast, _items, _rejects) { MarkStatement = markStatement };
+        var chunk = new Chunk(key, isLast, _items, _rejects);
         _items = [];
         _rejects = [];
         return chunk;

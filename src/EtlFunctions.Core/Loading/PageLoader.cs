@@ -16,7 +16,7 @@ internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, TimeProvi
     {
         var size = input.Limits.ChunkSize;
         var load = new PageLoad(ChunkOutcome.Committed, 0, LoadCounts.Zero);
-        var chunk = new ChunkBuilder(session.Mapper, session.Source.MarkStatement);
+        var chunk = new ChunkBuilder(session.Mapper);
         var next = input.Page.Chunks;
         var index = 0L;
         await foreach (var record in session.Source.ReadAsync(await FindAsync(session, input, cancellationToken), cancellationToken))
@@ -43,7 +43,8 @@ internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, TimeProvi
         async Task SendAsync(bool isLast)
         {
             var sent = timeProvider.GetTimestamp();
-            var result = await chunks.LoadAsync(chunk.Take(new ChunkKey(input.RunId, input.Epoch, input.Page.Number, next), isLast), cancellationToken);
+            var key = new ChunkKey(input.RunId, input.Epoch, input.Page.Number, next);
+            var result = await chunks.LoadAsync(chunk.Take(key, isLast) with { MarkStatement = session.Source.MarkStatement }, cancellationToken);
             if (result.Outcome == ChunkOutcome.Committed)
             {
                 EtlTelemetry.Chunk(input.Feed, result.Counts, timeProvider.GetElapsedTime(sent));

@@ -9,7 +9,7 @@ public interface IProductSource : IAsyncDisposable
 
     /// <summary>
     /// Gets the statement that marks the rows the records came from, run inside the chunk's transaction, or <see langword="null"/>
-    /// where nothing is marked: <c>$1</c> keys, <c>$2</c> versions, <c>$3</c> <c>loaded</c> or <c>rejected</c>, all <c>text[]</c>.
+    /// where nothing is marked: <c>$1</c> keys, <c>$2</c> versions, <c>$3</c> <c>loaded</c> or <c>rejected</c>, all <c>text[]</c>. Asked for once records of the page were read.
     /// </summary>
     string? MarkStatement => null;
 

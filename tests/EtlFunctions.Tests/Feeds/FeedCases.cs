@@ -6,7 +6,7 @@ namespace EtlFunctions.Tests.Feeds;
 /// </summary>
 internal static class FeedCases
 {
-    public static readonly (string Name, string Value)[] Environment = [("WORD", "word"), ("NUMBER", "12"), ("TRUTH", "true"), ("FORMAT", "csv"), ("ADDRESS", "https://a.example/p?sig=1")];
+    public static readonly (string Name, string Value)[] Environment = [("WORD", "word"), ("NUMBER", "12"), ("TRUTH", "true"), ("FORMAT", "csv"), ("ADDRESS", "https://a.example/p?sig=1"), ("DATABASE", "postgres://me:secret@db.example/shop")];
 
     public static IEnumerable<object[]> Good => [
         Part("", FeedText.Full),
@@ -51,6 +51,16 @@ internal static class FeedCases
         Http(""" "requestsPerSecond": "${env:NUMBER}", "allowLinkLocal": true, "onTotalChange": "stop" """),
         Part("source", """{ "type": "http", "baseUrl": "${env:ADDRESS}" }"""),
         Part("source", """{ "type": "http", "baseUrl": "http://127.0.0.1:8080/a?b=c" }"""),
+        Postgres(""" "table": "staging.products" """),
+        Postgres(""" "table": "products", "where": "price > 0", "record": "data" """),
+        Postgres(""" "table": "\"My.Schema\".\"a \"\"table\"\"\"" """),
+        Postgres(""" "table": "${env:WORD}.products", "connection": "${env:DATABASE}" """),
+        Postgres(""" "query": "SELECT * FROM a JOIN b USING (id);", "connection": "Host=db.example;Username=me;Password=${env:WORD}" """),
+        Postgres(""" "query": "SELECT 1 AS id", "connection": "postgres://${env:WORD}:${env:WORD}@db.example/shop" """),
+        Postgres(""" "table": "a.b", "connection": "postgres://me@db.example:6543/shop" """),
+        Postgres(""" "table": "a.b", "status": { "column": "status", "pending": "new", "loaded": "done", "rejected": "bad" } """),
+        Postgres(""" "table": "a.b", "status": { "column": "loaded_as", "pending": null, "loaded": "", "rejected": "${env:WORD}" } """),
+        Part("source", """{ "type": "postgres", "table": "a.b", "key": ["shop", "id"] }"""),
         Part("nightly", "true"),
         Part("nightly", "\"${env:TRUTH}\""),
         Part("limits", "{}"),
@@ -185,6 +195,29 @@ internal static class FeedCases
         Http(""" "onTotalChange": "ignore" """),
         Http(""" "format": "json", "delimiter": ";" """),
         Http(""" "compression": "gzip" """),
+        Postgres(""" "where": "true" """),
+        Postgres(""" "table": "a.b", "query": "SELECT 1" """),
+        Postgres(""" "table": "" """),
+        Postgres(""" "table": "a.b.c" """),
+        Postgres(""" "table": "a b" """),
+        Postgres(""" "table": "a.\"b" """),
+        Postgres(""" "query": " " """),
+        Postgres(""" "table": "a.b", "where": "" """),
+        Postgres(""" "table": "a.b", "record": "" """),
+        Postgres(""" "table": "a.b", "connection": "" """),
+        Postgres(""" "table": "a.b", "status": "new" """),
+        Postgres(""" "table": "a.b", "status": { "column": "s", "loaded": "done", "rejected": "bad" } """),
+        Postgres(""" "table": "a.b", "status": { "column": "s", "pending": "new", "loaded": null, "rejected": "bad" } """),
+        Postgres(""" "table": "a.b", "status": { "column": "", "pending": "new", "loaded": "done", "rejected": "bad" } """),
+        Postgres(""" "table": "a.b", "status": { "column": "s", "pending": 0, "loaded": "done", "rejected": "bad" } """),
+        Postgres(""" "query": "SELECT 1", "status": { "column": "s", "pending": "new", "loaded": "done", "rejected": "bad" } """),
+        Postgres(""" "table": "a.b", "connection": "${env:DATABASE}", "status": { "column": "s", "pending": "new", "loaded": "done", "rejected": "bad" } """),
+        Postgres(""" "table": "a.b", "path": "c" """),
+        Part("source", """{ "type": "postgres", "table": "a.b" }"""),
+        Part("source", """{ "type": "postgres", "table": "a.b", "key": [] }"""),
+        Part("source", """{ "type": "postgres", "table": "a.b", "key": ["id", "id"] }"""),
+        Part("source", """{ "type": "postgres", "table": "a.b", "key": ["id", 7] }"""),
+        Part("source", """{ "type": "postgres", "table": "a.b", "key": "" }"""),
         Part("target", "[]"),
         Part("target", """{ "deleteMissing": "all" }"""),
         Part("target", """{ "deleteMissing": null }"""),
@@ -280,6 +313,8 @@ internal static class FeedCases
     private static object[] Source(string keys) => Part("source", $$"""{ "type": "file", {{keys.Trim()}} }""");
 
     private static object[] Http(string keys) => Part("source", $$"""{ "type": "http", "baseUrl": "https://a.example", {{keys.Trim()}} }""");
+
+    private static object[] Postgres(string keys) => Part("source", $$"""{ "type": "postgres", "key": "id", {{keys.Trim()}} }""");
 
     private static object[] Mapping(string keys) => Part("mapping", $$"""{ "id": "id", {{keys.Trim()}} }""");
 

@@ -14,6 +14,11 @@ public sealed class FeedSchemaDifferenceTests
     [InlineData("mapping", """{ "id": "id", "updatedAt": { "path": "t", "default": "soon" } }""", "a text that is no time")]
     [InlineData("mapping", """{ "id": "id", "updatedAt": { "const": 7 } }""", "a number where the format is ISO 8601")]
     [InlineData("mapping", """{ "id": "id", "skus": { "code": "c", "price": { "const": 123456789012345 } } }""", "a number beyond numeric(18,4)")]
+    [InlineData("source", """{ "type": "postgres", "table": "a", "key": "id", "connection": "Host=h;Password=x" }""", "a password in the feed")]
+    [InlineData("source", """{ "type": "postgres", "table": "a", "key": "id", "connection": "Host=${env:CAPITAL};PWD = 'x'" }""", "a password beside a variable")]
+    [InlineData("source", """{ "type": "postgres", "table": "a", "key": "id", "connection": "postgres://me:x@h/shop" }""", "a password in a URL")]
+    [InlineData("source", """{ "type": "postgres", "table": "a", "key": "id", "connection": "${env:CAPITAL}" }""", "a variable that holds no connection")]
+    [InlineData("source", """{ "type": "postgres", "table": "a", "key": "id", "status": { "column": "s", "pending": "x", "loaded": "x", "rejected": "y" } }""", "rows that stay pending when loaded")]
     public void Feed_ThatOnlyTheLoaderCanJudge_IsRefusedByItAlone(string part, string value, string why)
     {
         var json = FeedText.With(part, value);
@@ -29,6 +34,17 @@ public sealed class FeedSchemaDifferenceTests
 
         Assert.NotEmpty(FeedText.Errors(json));
         Assert.Empty(FeedSchema.Errors(json));
+    }
+
+    [Fact]
+    public void Page_OfATableLargerThanAChunk_IsRefusedByTheLoaderAlone()
+    {
+        const string Json = """{ "name": "bench", "source": { "type": "postgres", "table": "a.b", "key": "id" }, "mapping": { "id": "id" }, "limits": { "chunkSize": 10 } }""";
+
+        Assert.Equal(
+            [$"{FeedText.File}: $.limits.pageSize: found 25, expected at most limits.chunkSize (10), since a page of a postgres source is committed by one statement"],
+            FeedText.Errors(Json));
+        Assert.Empty(FeedSchema.Errors(Json));
     }
 
     // For JSON Schema from draft 6 on these are integers; the validator used here keeps to draft 4 and refuses them too.

@@ -23,6 +23,8 @@ public sealed class FeedSchemaKeysTests
     {
         { "source", typeof(FileSourceOptions) },
         { "httpSource", typeof(HttpSourceOptions) },
+        { "postgresSource", typeof(PostgresSourceOptions) },
+        { "postgresStatus", typeof(PostgresStatusOptions) },
         { "mapping", typeof(MappingOptions) },
         { "skus", typeof(SkuMappingOptions) },
         { "target", typeof(TargetOptions) },
@@ -133,7 +135,7 @@ public sealed class FeedSchemaKeysTests
     private static JsonNode Part(string part) => part switch
     {
         "source" => Schema["definitions"]!["fileSource"]!,
-        "httpSource" => Schema["definitions"]!["httpSource"]!,
+        "httpSource" or "postgresSource" or "postgresStatus" => Schema["definitions"]![part]!,
         "skus" => Root["mapping"]!["properties"]!["skus"]!,
         _ => Root[part]!,
     };

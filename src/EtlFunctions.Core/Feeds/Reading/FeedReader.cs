@@ -23,6 +23,7 @@ internal sealed class FeedReader(Func<string, string?> environment, IReadOnlyLis
         var limits = root.Optional("limits") is { } l ? LimitReader.Read(l) : new LimitOptions();
         var nightly = root.Optional("nightly")?.Boolean() ?? false;
         root.Close();
+        PageOfOneChunk.Require(source, limits, reading);
         reading.ThrowIfFailed();
         return new Feed
         {

@@ -1,0 +1,1 @@
+SELECT EXISTS (SELECT FROM {from} AS etl_row WHERE {condition})

@@ -1,0 +1,5 @@
+-- For this transaction only. Keys pass through text and back, in one form whatever the user's or the database's settings are.
+-- Rows come by the key's index: with outdated statistics, as those of a table just filled are, the planner may otherwise
+-- collect and sort all pending rows for each page.
+SELECT set_config('datestyle', 'ISO', true), set_config('intervalstyle', 'postgres', true), set_config('extra_float_digits', '1', true),
+       set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true)

@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using EtlFunctions.Feeds;
+using Npgsql;
+
+namespace EtlFunctions.Sources.Postgres;
+
+/// <summary>Rows of a PostgreSQL database as a source. Pages are ranges of the key; a read finds its range again by the key's index.</summary>
+internal sealed class PostgresSource(Feed feed, PostgresSourceOptions options, SourceDatabase database) : IProductSource
+{
+    private readonly SemaphoreSlim _describing = new(1, 1);
+    private PageStatements? _pages;
+
+    /// <summary>Gets the statement that marks rows; known once a page was read.</summary>
+    public string? MarkStatement => options.Status is null ? null
+        : _pages is { } pages ? pages.Statements.Mark
+        : throw new InvalidOperationException("The statement that marks rows is asked for before a row was read.");
+
+    public async Task<SourcePlan> PlanAsync(string? cursor, int maxPages, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxPages, 1);
+        var from = cursor is null ? null : PostgresCursor.Parse(cursor);
+        return await database.UseAsync(
+            async connection =>
+            {
+                var pages = await DescribeAsync(connection, cancellationToken);
+                RequireSameTypes(pages.Shape, from?.Types);
+                return await pages.Ends.FindAsync(connection, from?.After, maxPages, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    public async IAsyncEnumerable<RawRecord> ReadAsync(PlannedPage page, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var token = PostgresPageToken.Parse(page.Token);
+        // The page is read whole and the connection given back, before a record is mapped or a chunk asks for a connection.
+        var records = await database.UseAsync(
+            async connection =>
+            {
+                var pages = await DescribeAsync(connection, cancellationToken);
+                RequireSameTypes(pages.Shape, token.Types);
+                return await pages.Rows.ReadAsync(connection, token, cancellationToken);
+            },
+            cancellationToken);
+        foreach (var record in records)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return record;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await database.DisposeAsync();
+        _describing.Dispose();
+    }
+
+    private async Task<PageStatements> DescribeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (_pages is not null)
+        {
+            return _pages;
+        }
+
+        await _describing.WaitAsync(cancellationToken);
+        try
+        {
+            return _pages ??= PageStatements.Of(database, await new ShapeReader(database, options).ReadAsync(connection, cancellationToken), options, feed.Limits);
+        }
+        finally
+        {
+            _describing.Release();
+        }
+    }
+
+    private void RequireSameTypes(SourceShape shape, string[]? planned)
+    {
+        var found = shape.Key.Select(k => k.Type).ToArray();
+        if (planned is not null && !planned.AsSpan().SequenceEqual(found))
+        {
+            throw new SourceChangedException(
+                $"{database.Place}: found a key of type {string.Join(", ", found)}; planned was one of {string.Join(", ", planned)}. Nothing more is loaded, so that no row is missed; `etl run --fresh` starts anew.");
+        }
+    }
+}
