@@ -12,13 +12,21 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
 {
     public async Task RunAsync(CheckList checks)
     {
-        if (await checks.RunAsync("mapping", MappingAsync))
+        if (!await checks.RunAsync("mapping", MappingAsync))
         {
-            await checks.RunAsync("first page", FirstPageAsync);
+            checks.Skip("source", "the mapping cannot be used");
+            return;
+        }
+
+        var preview = new FeedPreview(session.Services, feed);
+        var records = new List<PreviewedRecord>();
+        if (await checks.RunAsync("source", () => SourceAsync(preview, records)))
+        {
+            await checks.RunAsync("first page", () => Task.FromResult(FirstPage(records)));
         }
         else
         {
-            checks.Skip("first page", "the mapping cannot be used");
+            checks.Skip("first page", "the source cannot be read");
         }
     }
 
@@ -28,32 +36,33 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
         return Task.FromResult(feed.Mapping.Mapper is { } named ? $"the mapper {named}" : "as declared");
     }
 
-    private async Task<string> FirstPageAsync()
+    private async Task<string> SourceAsync(FeedPreview preview, List<PreviewedRecord> records)
     {
-        var read = 0;
-        var rejected = new List<PreviewedRecord>();
-        await foreach (var record in new FeedPreview(session.Services, feed).ReadAsync(feed.Limits.PageSize, session.StopRequested))
+        await foreach (var record in preview.ReadAsync(feed.Limits.PageSize, session.StopRequested))
         {
-            read++;
-            if (!record.Mapped.IsProduct)
-            {
-                rejected.Add(record);
-            }
+            records.Add(record);
         }
 
+        return preview.Findings.Count > 0 ? string.Join('\n', preview.Findings) : $"of type {feed.Source.Type}";
+    }
+
+    private static string FirstPage(List<PreviewedRecord> records)
+    {
+        var read = records.Count;
+        var rejected = records.Where(record => !record.Mapped.IsProduct).ToArray();
         if (read == 0)
         {
-            return "the source is empty";
+            return "no records: the source is empty, or what the feed asks it for chooses none. A run would succeed and load nothing";
         }
 
-        if (rejected.Count == 0)
+        if (rejected.Length == 0)
         {
             return $"{Amount.Of(read, "record")} read, all become products";
         }
 
         var first = $"the first reject, {rejected[0].Raw.Location}: {rejected[0].Mapped.Reject!.Message}";
-        return rejected.Count < read
-            ? $"{Amount.Of(read, "record")} read, {Amount.Of(rejected.Count, "reject")}; {first}"
+        return rejected.Length < read
+            ? $"{Amount.Of(read, "record")} read, {Amount.Of(rejected.Length, "reject")}; {first}"
             : throw new CommandException(
                 ExitCode.Usage, $"none of {Amount.Of(read, "record")} becomes a product; {first}. Compare the feed's mapping with 'preview'.");
     }

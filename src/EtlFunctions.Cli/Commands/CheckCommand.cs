@@ -31,7 +31,7 @@ internal sealed class CheckCommand : Command
         }
         else
         {
-            checks.Skip("first page", "the feed file is not valid");
+            checks.Skip("source", "the feed file is not valid");
         }
 
         await new DatabaseChecks(session).RunAsync(checks, feed?.Name);

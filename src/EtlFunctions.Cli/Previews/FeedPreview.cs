@@ -14,6 +14,9 @@ internal sealed class FeedPreview(IServiceProvider services, Feed feed)
 {
     private const int PagesPerPlan = 10;
 
+    /// <summary>Gets what was found out about the source, once its first page is planned.</summary>
+    public IReadOnlyList<string> Findings { get; private set; } = [];
+
     public async IAsyncEnumerable<PreviewedRecord> ReadAsync(int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var mapper = services.GetRequiredService<IRecordMapperFactory>().Create(feed);
@@ -22,6 +25,7 @@ internal sealed class FeedPreview(IServiceProvider services, Feed feed)
         do
         {
             var plan = await source.PlanAsync(cursor, PagesPerPlan, cancellationToken);
+            Findings = plan.Findings.Count > 0 ? plan.Findings : Findings;
             foreach (var page in plan.Pages)
             {
                 await foreach (var record in source.ReadAsync(page, cancellationToken))

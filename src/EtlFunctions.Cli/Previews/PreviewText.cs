@@ -62,7 +62,7 @@ internal static class PreviewText
         string?[] parts =
         [
             sku.Code,
-            sku.Price is { } price ? string.Create(CultureInfo.InvariantCulture, $"{price} {sku.Currency}") : "no price",
+            sku.Price is { } price ? string.Create(CultureInfo.InvariantCulture, $"{price} {sku.Currency}").TrimEnd() : "no price",
             sku.CompareAtPrice is { } before ? string.Create(CultureInfo.InvariantCulture, $"before {before}") : null,
             sku.Stock is { } stock ? string.Create(CultureInfo.InvariantCulture, $"stock {stock}") : null,
             sku.Barcode,

@@ -4,4 +4,8 @@ namespace EtlFunctions.Sources;
 /// <param name="Pages">The pages planned, in source order; may be empty, at the end or before it.</param>
 /// <param name="NextCursor">Where the next step goes on (a JSON text under 8 KB), or <see langword="null"/> at the end.</param>
 /// <param name="Progress">The part of the source planned so far, 0 to 1, or <see langword="null"/> where its size is unknown.</param>
-public sealed record SourcePlan(IReadOnlyList<PlannedPage> Pages, string? NextCursor, double? Progress = null);
+public sealed record SourcePlan(IReadOnlyList<PlannedPage> Pages, string? NextCursor, double? Progress = null)
+{
+    /// <summary>Gets what the first step found out about the source, a line each for people: how much it holds, how it is read. Empty for later steps.</summary>
+    public IReadOnlyList<string> Findings { get; init; } = [];
+}

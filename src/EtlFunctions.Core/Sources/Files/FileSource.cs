@@ -113,9 +113,10 @@ internal sealed class FileSource(Feed feed) : IProductSource
             pages.RemoveRange(planned, pages.Count - planned);
         }
 
-        return index == files.Count
+        var plan = index == files.Count
             ? new SourcePlan(pages, null, 1)
             : new SourcePlan(pages, FileCursor.At(files, index, position).ToText(), files.Progress(index, bytesDone));
+        return plan with { Findings = from is null ? [files.ToString()] : [] };
     }
 
     private SourceFileSet FindPlanned(FileCursor? cursor)

@@ -38,6 +38,9 @@ internal sealed class SourceFileSet
 
     public SourceFile this[int index] => _files[index];
 
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{(Count == 1 ? _files[0].Name : $"{Count:N0} files, {_files[0].Name} first")}, {TotalBytes:N0} bytes");
+
     /// <summary>Gets the part of all bytes that is planned, 0 to 1.</summary>
     public double Progress(int file, long bytesDone) => TotalBytes == 0
         ? 0

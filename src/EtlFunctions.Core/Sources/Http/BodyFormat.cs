@@ -20,9 +20,18 @@ internal static class BodyFormat
     }
 
     /// <summary>Gets the format the feed names, else that of the path, the content type or the body's beginning.</summary>
-    public static FileFormat Of(FileFormat configured, Uri address, string? mediaType, ReadOnlySpan<byte> beginning, string shownAddress) =>
-        Named(configured, address, mediaType) ?? ByBeginning(beginning) ?? throw new SourceException(
-                $"{shownAddress}: found a body of the type {mediaType ?? "(none)"}; expected JSON, NDJSON or CSV. Set source.format.") { StopsRun = true };
+    public static FileFormat Of(FileFormat configured, Uri address, string? mediaType, ReadOnlySpan<byte> beginning, string shownAddress)
+    {
+        var named = Named(configured, address, mediaType);
+        if (named != FileFormat.Csv && beginning.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'<', ..])
+        {
+            throw new SourceException(
+                $"{shownAddress}: found an HTML or XML page, such as one to log in or to say what is wrong; expected JSON, NDJSON or CSV. Open the address in a browser, and check source.baseUrl, source.path and source.auth.") { StopsRun = true };
+        }
+
+        return named ?? ByBeginning(beginning) ?? throw new SourceException(
+            $"{shownAddress}: found a body of the type {mediaType ?? "(none)"}; expected JSON, NDJSON or CSV. Set source.format.") { StopsRun = true };
+    }
 
     /// <summary>Gets the format the feed names, else that of the path or content type.</summary>
     public static FileFormat? Named(FileFormat configured, Uri address, string? mediaType) =>

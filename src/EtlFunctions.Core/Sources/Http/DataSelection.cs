@@ -21,15 +21,25 @@ internal static class DataSelection
             throw new TransientRequestException($"{shownAddress}: the body is no valid JSON.", null);
         }
 
-        var arrays = Arrays(root, string.Empty).ToArray();
-        if (arrays.Length == 0)
-        {
-            arrays = [.. root.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Object)
-                .SelectMany(property => Arrays(property.Value, JsonValues.Escape(property.Name) + "."))];
-        }
-
+        var arrays = Arrays(root);
         return arrays.Length == 1 ? arrays[0] : throw new SourceException(
             $"{shownAddress}: found {(arrays.Length == 0 ? "no array" : $"the arrays {string.Join(", ", arrays.Take(10))}")} in the body; expected one array of records. Name it in source.dataSelector.") { StopsRun = true };
+    }
+
+    /// <summary>Says which arrays a body holds, for a selector that names none of them.</summary>
+    public static string Hint(byte[] body) => JsonValues.TryParse(body) switch
+    {
+        { ValueKind: JsonValueKind.Object } root when Arrays(root) is { Length: > 0 } arrays => $" The body holds an array at {string.Join(", ", arrays.Take(10).Select(path => $"\"{path}\""))}.",
+        { ValueKind: JsonValueKind.Array } => " The body is an array itself: leave source.dataSelector out.",
+        _ => string.Empty,
+    };
+
+    private static string[] Arrays(JsonElement root)
+    {
+        string[] arrays = [.. Arrays(root, string.Empty)];
+        return arrays.Length > 0
+            ? arrays
+            : [.. root.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Object).SelectMany(property => Arrays(property.Value, JsonValues.Escape(property.Name) + "."))];
     }
 
     private static IEnumerable<string> Arrays(JsonElement value, string prefix) => value.EnumerateObject()

@@ -33,7 +33,14 @@ internal sealed class PageFetch(Feed feed, HttpSourceOptions options, SourceAddr
         var format = BodyFormat.Of(options.Format, uri, mediaType, body, shown);
         selector = format == FileFormat.Json ? options.DataSelector ?? selector ?? DataSelection.Find(body, shown) : null;
         var layout = new RecordLayout(format, selector, options.Delimiter, feed.Limits.MaxRecordBytes, feed.Mapping);
-        return new HttpPage(shown, uri, response.Headers, body, format == FileFormat.Json, selector, Records(body, layout, shown));
+        try
+        {
+            return new HttpPage(shown, uri, response.Headers, body, format == FileFormat.Json, selector, Records(body, layout, shown));
+        }
+        catch (SourceException misfit) when (misfit.StopsRun && selector is not null)
+        {
+            throw new SourceException(misfit.Message + DataSelection.Hint(body), misfit) { StopsRun = true };
+        }
     }
 
     private static RawRecord[] Records(byte[] body, RecordLayout layout, string shown)

@@ -74,14 +74,24 @@ internal sealed class PagePlanner(
         }
 
         cursor = cursor with { Selector = page.Selector };
-        if (paginator.Type == PaginatorType.SinglePage)
+        var next = Take(cursor, page, paginator, plan);
+        if (cursor.Index == 0)
         {
-            LandWhole(page, plan);
-            return null;
+            plan.Findings = HttpFindings.Of(page, paginator, isDetected: paginator != options.Paginator, next);
         }
 
-        var walk = new PageWalk(feed, address, paginator, totals);
-        return walk.Take(cursor, page, plan);
+        return next;
+    }
+
+    private HttpCursor? Take(HttpCursor cursor, HttpPage page, PaginatorOptions paginator, PlanInProgress plan)
+    {
+        if (paginator.Type != PaginatorType.SinglePage)
+        {
+            return new PageWalk(feed, address, paginator, totals).Take(cursor, page, plan);
+        }
+
+        LandWhole(page, plan);
+        return null;
     }
 
     private async Task<HttpPage?> FetchAsync(PaginatorOptions paginator, HttpCursor cursor, CancellationToken cancellationToken)

@@ -12,6 +12,9 @@ internal sealed class PlanInProgress(int maxPages, TimeProvider timeProvider)
 
     public bool IsEmpty => _pages.Count == 0;
 
+    /// <summary>Gets or sets what the first page tells about the source.</summary>
+    public IReadOnlyList<string> Findings { get; set; } = [];
+
     public int Room => Math.Max(1, maxPages - _pages.Count);
 
     public void Add(PlannedPage page)
@@ -20,7 +23,7 @@ internal sealed class PlanInProgress(int maxPages, TimeProvider timeProvider)
         _landedBytes += page.Landed.Length;
     }
 
-    public SourcePlan ToPlan(HttpCursor? next) => new(_pages, next?.ToText(), Progress(next));
+    public SourcePlan ToPlan(HttpCursor? next) => new(_pages, next?.ToText(), Progress(next)) { Findings = Findings };
 
     private static double? Progress(HttpCursor? next) => next switch
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Authentication;
 
 namespace EtlFunctions.Sources.Http;
@@ -12,8 +13,9 @@ internal static class RequestFailure
         _ when Find<RefusedAddressException>(failure) is { } refused => new SourceException(
             $"{address}: {refused.Message}. Nothing was asked; if it is meant, set source.allowLinkLocal to true.") { StopsRun = true },
         _ when Find<AuthenticationException>(failure) is { } tls => new SourceException(
-            $"{address}: the server's certificate or encryption is not accepted ({tls.Message}). Correct it at the server, or the machine's list of authorities.") { StopsRun = true },
+            $"{address}: the server's certificate or encryption is not accepted ({Cause(tls).TrimEnd('.')}). Correct it at the server, or the machine's list of authorities; for a server without TLS, source.baseUrl begins with http://.") { StopsRun = true },
         InvalidDataException => new TransientRequestException($"{address}: the compressed body cannot be unpacked ({failure.Message}).", failure) { BroughtData = broughtData },
+        _ when !broughtData && Find<SocketException>(failure) is { } socket => new TransientRequestException($"{address}: {Of(socket)}", failure),
         _ => new TransientRequestException($"{address}: {(broughtData ? "the connection broke within the body" : "no answer came")} ({Cause(failure)}).", failure) { BroughtData = broughtData },
     };
 
@@ -47,6 +49,13 @@ internal static class RequestFailure
 
         return failure.Message.TrimEnd('.');
     }
+
+    private static string Of(SocketException failure) => failure.SocketErrorCode switch
+    {
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"the host name is not known ({Cause(failure)}). Check it in source.baseUrl.",
+        SocketError.ConnectionRefused => $"nothing answers there ({Cause(failure)}). Check the host and port in source.baseUrl, and that the server runs.",
+        _ => $"no answer came ({Cause(failure)}). Check source.baseUrl, and that no firewall is in between.",
+    };
 
     private static T? Find<T>(Exception? failure)
         where T : Exception

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EtlFunctions.Feeds;
 using EtlFunctions.Sources.Files;
 
@@ -60,6 +61,7 @@ internal sealed class StreamPlanner(
         try
         {
             var reader = ReaderAt(from, cancellationToken);
+            plan.Findings = from is null or { Offset: 0 } ? [Finding(reader.Name)] : [];
             while (!plan.IsFull)
             {
                 var page = RecordPage.Read(reader, feed.Limits.PageSize, cancellationToken);
@@ -88,6 +90,12 @@ internal sealed class StreamPlanner(
 
         var progress = _stream?.Version.Length is > 0 and var length ? Math.Min(1, (double)_stream.Position / length) : (double?)null;
         return plan.ToPlan(new HttpCursor { Stream = reached }) with { Progress = progress };
+    }
+
+    private string Finding(string name)
+    {
+        var length = _stream!.Version.Length is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes") : "unknown length";
+        return $"{name}: one body of {length}, read from beginning to end";
     }
 
     private StreamPosition Reached(RecordReader reader)
