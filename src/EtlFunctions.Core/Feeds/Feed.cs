@@ -30,4 +30,7 @@ public sealed record Feed
     /// stands as written, so no value of a variable is in it. <c>{}</c> for a feed that was not read from JSON.
     /// </summary>
     public string Definition { get; init; } = "{}";
+
+    /// <summary>Gets how a run asks only for what changed, or <see langword="null"/> where each run reads everything.</summary>
+    internal IncrementalOptions? Incremental => (Source as HttpSourceOptions)?.Incremental;
 }

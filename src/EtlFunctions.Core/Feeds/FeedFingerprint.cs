@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace EtlFunctions.Feeds;
 
@@ -10,7 +11,8 @@ public static class FeedFingerprint
     /// <summary>
     /// Gets the fingerprint: a resumed run whose feed has another one would read other records than it planned. It covers
     /// <c>source</c> and the mapping of the product's key (rows of a CSV file are grouped by it) as written, so it tells
-    /// nothing of a variable's value and changes with none. The sizes are left out: a run keeps those it was started with.
+    /// nothing of a variable's value and changes with none. The sizes are left out, and where an incremental source starts
+    /// from (<c>initialValue</c> and <c>lag</c>): a run keeps those it was started with.
     /// </summary>
     /// <param name="feed">The feed.</param>
     /// <returns>64 hexadecimal digits (SHA-256).</returns>
@@ -18,8 +20,21 @@ public static class FeedFingerprint
     {
         using var definition = JsonDocument.Parse(feed.Definition);
         var root = definition.RootElement;
-        var text = $"{Part(root, "source")}\n{Part(root, "mapping", "mapper")}\n{Part(root, "mapping", "id")}";
+        var text = $"{Source(root)}\n{Part(root, "mapping", "mapper")}\n{Part(root, "mapping", "id")}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    private static string Source(JsonElement root)
+    {
+        var source = Part(root, "source");
+        if (JsonNode.Parse(source.Length == 0 ? "{}" : source) is not JsonObject json || json["incremental"] is not JsonObject incremental)
+        {
+            return source;
+        }
+
+        incremental.Remove("initialValue");
+        incremental.Remove("lag");
+        return json.ToJsonString();
     }
 
     private static string Part(JsonElement root, params ReadOnlySpan<string> keys)

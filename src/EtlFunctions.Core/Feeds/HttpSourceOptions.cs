@@ -44,6 +44,9 @@ public sealed record HttpSourceOptions() : SourceOptions(TypeName)
     /// <summary>Gets how the API cuts its records into pages.</summary>
     public PaginatorOptions Paginator { get; init; } = new();
 
+    /// <summary>Gets how a run asks only for what changed, or <see langword="null"/> where each run reads everything.</summary>
+    public IncrementalOptions? Incremental { get; init; }
+
     /// <summary>Gets the most requests started in one second by all pages of a process together, 0.01 to 1,000; by default unbounded.</summary>
     public decimal? RequestsPerSecond { get; init; }
 

@@ -49,6 +49,12 @@ internal static class FeedCases
         Http(""" "paginator": { "type": "jsonLink", "nextUrlPath": "links.next" } """),
         Http(""" "requestsPerSecond": 0.5, "maxConcurrentRequests": 2, "timeoutSeconds": 10, "totalTimeoutSeconds": 20, "maxWaitSeconds": 30, "maxBodyBytes": 1024 """),
         Http(""" "requestsPerSecond": "${env:NUMBER}", "allowLinkLocal": true, "onTotalChange": "stop" """),
+        Incremental(""),
+        Incremental(""", "initialValue": "2024-01-31T09:30:00Z", "lag": 0, "type": "timestamp" """),
+        Incremental(""", "initialValue": "2024-01-31" """),
+        Incremental(""", "initialValue": 0, "lag": 100, "type": "integer" """),
+        Incremental(""", "initialValue": "-${env:NUMBER}", "lag": "${env:NUMBER}", "type": "integer" """),
+        Incremental(""", "initialValue": "a b", "type": "text" """),
         Part("source", """{ "type": "http", "baseUrl": "${env:ADDRESS}" }"""),
         Part("source", """{ "type": "http", "baseUrl": "http://127.0.0.1:8080/a?b=c" }"""),
         Postgres(""" "table": "staging.products" """),
@@ -193,6 +199,25 @@ internal static class FeedCases
         Http(""" "maxBodyBytes": 1 """),
         Http(""" "allowLinkLocal": "yes" """),
         Http(""" "onTotalChange": "ignore" """),
+        Http(""" "incremental": {} """),
+        Http(""" "incremental": "updated_at" """),
+        Http(""" "incremental": { "cursorPath": "updated_at" } """),
+        Http(""" "incremental": { "param": "since" } """),
+        Http(""" "incremental": { "cursorPath": "a..b", "param": "since" } """),
+        Http(""" "incremental": { "cursorPath": "a", "param": "" } """),
+        Http(""" "incremental": { "cursorPath": "a", "param": "b c" } """),
+        Incremental(""", "type": "date" """),
+        Incremental(""", "initialValue": "" """),
+        Incremental(""", "initialValue": " ", "type": "text" """),
+        Incremental(""", "initialValue": 20240131 """),
+        Incremental(""", "initialValue": 7, "type": "text" """),
+        Incremental(""", "initialValue": 1.5, "type": "integer" """),
+        Incremental(""", "initialValue": true, "type": "integer" """),
+        Incremental(""", "lag": -1 """),
+        Incremental(""", "lag": 2147483648 """),
+        Incremental(""", "lag": "1s" """),
+        Incremental(""", "lag": 0, "type": "text" """),
+        Incremental(""", "endValue": "2024-01-31" """),
         Http(""" "format": "json", "delimiter": ";" """),
         Http(""" "compression": "gzip" """),
         Postgres(""" "where": "true" """),
@@ -315,6 +340,8 @@ internal static class FeedCases
     private static object[] Http(string keys) => Part("source", $$"""{ "type": "http", "baseUrl": "https://a.example", {{keys.Trim()}} }""");
 
     private static object[] Postgres(string keys) => Part("source", $$"""{ "type": "postgres", "key": "id", {{keys.Trim()}} }""");
+
+    private static object[] Incremental(string keys) => Http($$""" "incremental": { "cursorPath": "updated_at", "param": "updated_since"{{keys}} } """);
 
     private static object[] Mapping(string keys) => Part("mapping", $$"""{ "id": "id", {{keys.Trim()}} }""");
 

@@ -29,6 +29,18 @@ public sealed class FeedFingerprintTests
         Assert.Equal(FeedFingerprint.Of(FeedText.Parse(json, ("A", "1"))), FeedFingerprint.Of(FeedText.Parse(json, ("A", "2"))));
     }
 
+    [Theory]
+    [InlineData(""", "initialValue": "2024-01-31", "lag": 60""", true)]
+    [InlineData(""", "type": "text" """, false)]
+    public void Fingerprint_OfAnIncrementalSource_LeavesOutWhereItStarts(string keys, bool stays)
+    {
+        static string Feed(string keys) => FeedText.With(
+            "source", $$"""{ "type": "http", "baseUrl": "https://a.example", "incremental": { "cursorPath": "a", "param": "b"{{keys}} } }""");
+
+        Assert.Equal(stays, Of(Feed("")) == Of(Feed(keys)));
+        Assert.NotEqual(Of(FeedText.With("source", """{ "type": "http", "baseUrl": "https://a.example" }""")), Of(Feed(keys)));
+    }
+
     [Fact]
     public void Fingerprint_StaysAcrossReleases() =>
         Assert.Equal("1045ca44d52d1c7d1268f73d4575f422af0bc010946daf5f7f63077ff4876af4", Reference);

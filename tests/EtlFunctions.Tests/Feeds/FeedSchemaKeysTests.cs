@@ -23,6 +23,7 @@ public sealed class FeedSchemaKeysTests
     {
         { "source", typeof(FileSourceOptions) },
         { "httpSource", typeof(HttpSourceOptions) },
+        { "httpIncremental", typeof(IncrementalOptions) },
         { "postgresSource", typeof(PostgresSourceOptions) },
         { "postgresStatus", typeof(PostgresStatusOptions) },
         { "mapping", typeof(MappingOptions) },
@@ -67,13 +68,15 @@ public sealed class FeedSchemaKeysTests
             .Select(type => (string?)type)
             .Order(StringComparer.Ordinal));
 
-    [Fact]
-    public void Ranges_OfTheHttpSource_AreTheAttributes() => Assert.All(
-        Options(typeof(HttpSourceOptions)).Where(property => property.GetCustomAttribute<RangeAttribute>() is not null),
+    [Theory]
+    [InlineData("httpSource", typeof(HttpSourceOptions))]
+    [InlineData("httpIncremental", typeof(IncrementalOptions))]
+    public void Ranges_OfTheHttpSource_AreTheAttributes(string part, Type options) => Assert.All(
+        Options(options).Where(property => property.GetCustomAttribute<RangeAttribute>() is not null),
         property =>
         {
             var range = property.GetCustomAttribute<RangeAttribute>()!;
-            var number = Part("httpSource")["properties"]![Key(property)]!["anyOf"]![0]!;
+            var number = Part(part)["properties"]![Key(property)]!["anyOf"]![0]!;
 
             Assert.Equal((range.Minimum, range.Maximum), ((int)number["minimum"]!, (int)number["maximum"]!));
         });
@@ -110,6 +113,7 @@ public sealed class FeedSchemaKeysTests
     [InlineData("source", "compression", typeof(FileCompression))]
     [InlineData("httpSource", "format", typeof(FileFormat))]
     [InlineData("httpSource", "onTotalChange", typeof(TotalChange))]
+    [InlineData("httpIncremental", "type", typeof(CursorType))]
     [InlineData("target", "deleteMissing", typeof(DeleteMissing))]
     public void Choices_OfAKey_AreTheMembersOfItsEnum(string part, string key, Type choices) => Assert.Equal(
         Enum.GetNames(choices).Select(JsonNamingPolicy.CamelCase.ConvertName),
@@ -135,7 +139,7 @@ public sealed class FeedSchemaKeysTests
     private static JsonNode Part(string part) => part switch
     {
         "source" => Schema["definitions"]!["fileSource"]!,
-        "httpSource" or "postgresSource" or "postgresStatus" => Schema["definitions"]![part]!,
+        "httpSource" or "httpIncremental" or "postgresSource" or "postgresStatus" => Schema["definitions"]![part]!,
         "skus" => Root["mapping"]!["properties"]!["skus"]!,
         _ => Root[part]!,
     };

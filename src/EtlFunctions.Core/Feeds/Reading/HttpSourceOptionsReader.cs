@@ -17,7 +17,7 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
         var format = source.Optional("format")?.OneOf<FileFormat>() ?? defaults.Format;
         var parameters = source.Optional("params");
         var paginator = PaginatorReader.Read(source.Optional("paginator")) ?? defaults.Paginator;
-        return new HttpSourceOptions
+        var options = new HttpSourceOptions
         {
             BaseUrl = url ?? string.Empty,
             Path = source.Optional("path")?.Text("a path without '?' and '#'; parameters stand in source.params", IsPath),
@@ -43,6 +43,7 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
                 ? [.. p.Json.EnumerateObject().Where(property => EnvironmentText.HasReference(property.Value)).Select(property => property.Name)]
                 : [],
         };
+        return options with { Incremental = IncrementalReader.Read(source.Optional("incremental"), RequestParams.Of(options)) };
     }
 
     private static bool IsPath(string text) => text.Length > 0 && !text.AsSpan().ContainsAny('?', '#', '\0');
