@@ -51,6 +51,7 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton(p => new Migrator(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>(), p.GetRequiredService<ILogger<Migrator>>()));
         services.TryAddSingleton(p => new RunLedger(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>(), p.GetRequiredService<LeaseOptions>()));
         services.TryAddSingleton(p => new RunReader(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>()));
+        services.TryAddSingleton(p => new WatermarkLedger(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>()));
         services.TryAddSingleton<PageLedger>();
         services.TryAddSingleton<ChunkLoader>();
         services.TryAddSingleton<PageLoader>();

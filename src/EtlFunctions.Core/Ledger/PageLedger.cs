@@ -39,7 +39,8 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
                 row.GetInt32(2),
                 row.IsDBNull(3) ? null : row.GetDouble(3),
                 row.GetInt32(4),
-                RunStateText.Parse(row.GetString(5)))
+                RunStateText.Parse(row.GetString(5)),
+                row.IsDBNull(6) ? null : row.GetString(6))
             : null;
     }
 

@@ -7,4 +7,5 @@ namespace EtlFunctions.Ledger;
 /// <param name="Progress">The part of the source planned, where its size is known.</param>
 /// <param name="Epoch">The run's epoch.</param>
 /// <param name="State">The run's state.</param>
-internal sealed record PlanState(string? Cursor, bool IsComplete, int PagesPlanned, double? Progress, int Epoch, RunState State);
+/// <param name="Since">The value the run starts from, or <see langword="null"/> where it reads everything.</param>
+internal sealed record PlanState(string? Cursor, bool IsComplete, int PagesPlanned, double? Progress, int Epoch, RunState State, string? Since = null);

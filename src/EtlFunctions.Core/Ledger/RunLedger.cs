@@ -1,6 +1,6 @@
 using System.Text.Json;
 using EtlFunctions.Database;
-using EtlFunctions.Feeds;
+using EtlFunctions.Loading;
 using EtlFunctions.Orchestration;
 using Npgsql;
 using NpgsqlTypes;
@@ -26,39 +26,65 @@ public sealed class RunLedger
 
     /// <summary>Takes the feed's lease and begins a run or adopts the unfinished one.</summary>
     /// <param name="input">Who begins what, how.</param>
-    /// <param name="fingerprint">What the feed's source is, so that an unfinished run of another one is not adopted.</param>
-    /// <param name="limits">The sizes of a new run.</param>
+    /// <param name="start">What a new run is begun with.</param>
     /// <param name="cancellationToken">Stops before the statement is sent.</param>
-    public async Task<BeginRunOutput> BeginAsync(BeginRunInput input, string fingerprint, LimitOptions limits, CancellationToken cancellationToken)
+    public async Task<BeginRunOutput> BeginAsync(BeginRunInput input, RunStart start, CancellationToken cancellationToken)
+    {
+        for (Watermark? seen = null; ;)
+        {
+            var begin = await TryBeginAsync(input, start, seen, cancellationToken);
+            if (begin.Output is { } output)
+            {
+                return output;
+            }
+
+            // Another run saved it meanwhile, or the first attempt did not know of it.
+            seen = begin.Saved;
+        }
+    }
+
+    private async Task<(BeginRunOutput? Output, Watermark? Saved)> TryBeginAsync(BeginRunInput input, RunStart start, Watermark? seen, CancellationToken cancellationToken)
     {
         await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.BeginRun"]);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = input.RunId });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = input.Feed });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = input.Mode.ToString().ToLowerInvariant() });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = input.Holder });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)input.DeadHolder ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        AddText(command, input.DeadHolder);
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = _lease.Duration });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = fingerprint });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = start.Fingerprint });
         command.Parameters.Add(new NpgsqlParameter
         {
-            Value = JsonSerializer.Serialize(limits, LedgerJsonContext.Default.LimitOptions),
+            Value = JsonSerializer.Serialize(start.Limits, LedgerJsonContext.Default.LimitOptions),
             NpgsqlDbType = NpgsqlDbType.Jsonb,
         });
+        AddText(command, start.Cursor?.ToString());
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = input.FullRefresh });
+        AddText(command, start.Since(seen?.Value));
+        AddText(command, seen?.Key);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
-        return new BeginRunOutput
+        if (row.GetString(0) == "moved")
+        {
+            var origin = row.IsDBNull(12) ? null : row.GetString(12);
+            return origin is not null && origin != start.Cursor!.ToString()
+                ? (new BeginRunOutput { Outcome = BeginOutcome.OtherCursor, WatermarkOf = origin }, null)
+                : (null, origin is null ? null : new Watermark(row.GetString(10), row.GetString(11)));
+        }
+
+        return (new BeginRunOutput
         {
             Outcome = Enum.Parse<BeginOutcome>(row.GetString(0), ignoreCase: true),
             RunId = row.IsDBNull(1) ? null : row.GetGuid(1),
             Epoch = row.IsDBNull(2) ? 0 : row.GetInt32(2),
-            Limits = row.IsDBNull(3) ? limits : JsonSerializer.Deserialize(row.GetString(3), LedgerJsonContext.Default.LimitOptions)!,
+            Limits = row.IsDBNull(3) ? start.Limits : JsonSerializer.Deserialize(row.GetString(3), LedgerJsonContext.Default.LimitOptions)!,
             State = row.IsDBNull(4) ? null : RunStateText.Parse(row.GetString(4)),
             PagesPlanned = row.IsDBNull(5) ? 0 : row.GetInt32(5),
             PagesCommitted = (int)row.GetInt64(6),
             Holder = row.IsDBNull(7) ? null : row.GetString(7),
             HeldSince = row.IsDBNull(8) ? null : row.GetFieldValue<DateTimeOffset>(8),
             LeaseUntil = row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9),
-        };
+        }, null);
     }
 
     /// <summary>Renews the lease.</summary>
@@ -99,7 +125,7 @@ public sealed class RunLedger
     public Task<bool> EndAsync(RunTotals run, CancellationToken cancellationToken)
     {
         run = run with { Error = run.Error is null ? null : StorableText.Clean(run.Error) };
-        return EndAsync(run.RunId, run.Epoch, run.State, run.Error, RunSummary.Of(run), cancellationToken);
+        return EndAsync(run.RunId, run.Epoch, run.State, run.Error, RunSummary.Of(run), run.Watermark, cancellationToken);
     }
 
     /// <summary>Cancels a run, whoever holds it. The holder is fenced: nothing of it is committed any more.</summary>
@@ -107,20 +133,25 @@ public sealed class RunLedger
     /// <param name="cancellationToken">Stops before the statement is sent.</param>
     /// <returns>Whether it was cancelled; <see langword="false"/> when it was over before or is unknown.</returns>
     public Task<bool> CancelAsync(Guid runId, CancellationToken cancellationToken) =>
-        EndAsync(runId, null, RunState.Cancelled, "cancelled on request", null, cancellationToken);
+        EndAsync(runId, null, RunState.Cancelled, "cancelled on request", null, null, cancellationToken);
 
-    private async Task<bool> EndAsync(Guid runId, int? epoch, RunState state, string? error, RunSummary? summary, CancellationToken cancellationToken)
+    private async Task<bool> EndAsync(Guid runId, int? epoch, RunState state, string? error, RunSummary? summary, Watermark? watermark, CancellationToken cancellationToken)
     {
         await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.EndRun"]);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)epoch ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = state.ToText() });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)error ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        AddText(command, error);
         command.Parameters.Add(new NpgsqlParameter
         {
             Value = summary is null ? DBNull.Value : JsonSerializer.Serialize(summary, LedgerJsonContext.Default.RunSummary),
             NpgsqlDbType = NpgsqlDbType.Jsonb,
         });
+        AddText(command, watermark?.Value);
+        AddText(command, watermark?.Key);
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
+
+    private static void AddText(NpgsqlCommand command, string? text) =>
+        command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = text, NpgsqlDbType = NpgsqlDbType.Text });
 }

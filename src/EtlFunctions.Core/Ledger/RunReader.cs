@@ -1,4 +1,5 @@
 using EtlFunctions.Database;
+using EtlFunctions.Incremental;
 using EtlFunctions.Loading;
 using Npgsql;
 using NpgsqlTypes;
@@ -108,6 +109,9 @@ public sealed class RunReader
         PagesFailed = (int)row.GetInt64(16),
         Chunks = row.GetInt64(17),
         Retries = row.GetInt64(18),
+        Cursor = Text(row, 29) is { } cursor ? CursorOrigin.Parse(cursor) : null,
+        Since = Text(row, 30),
+        Highest = Text(row, 31) is { } highest ? new Watermark(highest, row.GetString(32)) : null,
         Counts = new LoadCounts
         {
             Read = row.GetInt64(19),

@@ -29,7 +29,7 @@ public enum RunState
     [JsonStringEnumMemberName("succeeded_with_rejects")]
     SucceededWithRejects,
 
-    /// <summary>Ended before anything could be loaded. A new run starts anew.</summary>
+    /// <summary>Ended in a way that no resume mends, mostly before anything could be loaded. A new run starts anew.</summary>
     [JsonStringEnumMemberName("failed")]
     Failed,
 

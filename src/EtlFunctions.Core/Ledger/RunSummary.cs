@@ -65,6 +65,14 @@ public sealed record RunSummary
     /// <summary>Gets the records read per second spent running.</summary>
     public double ProductsPerSecond { get; init; }
 
+    /// <summary>Gets the value an incremental run started from, or <see langword="null"/> where it read everything.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Since { get; init; }
+
+    /// <summary>Gets the highest cursor value of an incremental run that succeeded, at most the run's start; the next run goes on from it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Watermark { get; init; }
+
     /// <summary>Gets why the run ended early.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Error { get; init; }
@@ -93,6 +101,8 @@ public sealed record RunSummary
         Retries = run.Retries,
         DurationSeconds = Math.Round(run.ActiveSeconds, 3),
         ProductsPerSecond = run.ActiveSeconds > 0 ? Math.Round(run.Counts.Read / run.ActiveSeconds, 1) : 0,
+        Since = run.Since,
+        Watermark = run.State.IsSuccess() ? run.Watermark?.Value : null,
         Error = run.Error,
     };
 }

@@ -1,3 +1,4 @@
+using EtlFunctions.Incremental;
 using EtlFunctions.Loading;
 
 namespace EtlFunctions.Ledger;
@@ -61,6 +62,22 @@ public sealed record RunTotals
 
     /// <summary>Gets the attempts at pages that failed and were tried again.</summary>
     public long Retries { get; init; }
+
+    /// <summary>Gets which values the run's watermark is one of, or <see langword="null"/> where the run is not incremental.</summary>
+    public CursorOrigin? Cursor { get; init; }
+
+    /// <summary>Gets the value an incremental run starts from, or <see langword="null"/> where it reads everything.</summary>
+    public string? Since { get; init; }
+
+    /// <summary>Gets the highest cursor value committed so far.</summary>
+    public Watermark? Highest { get; init; }
+
+    /// <summary>Gets the watermark with which the feed goes on if the run succeeds, or <see langword="null"/> where it has none.</summary>
+    /// <remarks>
+    /// At most the time the run began, by the database's clock: of the records that changed since, those on pages that were
+    /// read before their change were missed.
+    /// </remarks>
+    public Watermark? Watermark => Cursor is { } cursor && Highest is { } highest ? CursorValues.Of(cursor.Type).NotAfter(highest, StartedAt) : null;
 
     /// <summary>Gets what became of the records.</summary>
     public LoadCounts Counts { get; init; } = LoadCounts.Zero;

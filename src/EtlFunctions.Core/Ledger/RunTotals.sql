@@ -4,7 +4,8 @@ SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progr
                                           THEN clock_timestamp() - r.resumed_at ELSE interval '0' END)::double precision,
        f.holder, f.held_since, f.lease_until,
        t.committed, t.failed, t.chunks, t.failures, t.read, t.inserted, t.updated, t.unchanged, t.rejected,
-       t.duplicates, t.stale, t.skus_inserted, t.skus_updated, t.skus_discontinued
+       t.duplicates, t.stale, t.skus_inserted, t.skus_updated, t.skus_discontinued,
+       r.watermark_of, r.since, w.watermark, w.watermark_key
   FROM (SELECT * FROM {ledger}.run
          WHERE ($1::uuid IS NULL OR id = $1) AND ($2::text IS NULL OR feed = $2)
          ORDER BY started_at DESC, id DESC
@@ -22,4 +23,10 @@ SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progr
               coalesce(sum(g.skus_discontinued), 0) AS skus_discontinued
          FROM {ledger}.page g
         WHERE g.run_id = r.id) t
+  LEFT JOIN LATERAL (
+       SELECT g.watermark, g.watermark_key
+         FROM {ledger}.page g
+        WHERE g.run_id = r.id AND g.watermark_key IS NOT NULL
+        ORDER BY g.watermark_key DESC
+        LIMIT 1) w ON r.watermark_of IS NOT NULL
  ORDER BY r.started_at DESC, r.id DESC

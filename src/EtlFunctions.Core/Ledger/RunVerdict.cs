@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EtlFunctions.Orchestration;
 
 namespace EtlFunctions.Ledger;
@@ -7,7 +8,18 @@ public static class RunVerdict
 {
     /// <summary>Gets what keeps a run from being complete, or <see langword="null"/> when the books balance.</summary>
     /// <param name="run">The run.</param>
-    public static string? Missing(RunTotals run)
+    public static string? Missing(RunTotals run) => Unfinished(run) ?? WithoutCursor(run);
+
+    /// <summary>Gets the state a run ends in.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="stop">Why it stops early, or <see langword="null"/>.</param>
+    public static RunState Decide(RunTotals run, StopReason? stop) =>
+        stop is null && Missing(run) is null
+            ? run.Counts.Rejected > 0 ? RunState.SucceededWithRejects : RunState.Succeeded
+            // What never planned a page has nothing to go on from, and no resume finds a cursor in records that are loaded.
+            : run.PagesPlanned == 0 || (Unfinished(run) is null && WithoutCursor(run) is not null) ? RunState.Failed : RunState.Incomplete;
+
+    private static string? Unfinished(RunTotals run)
     {
         if (run.PagesFailed > 0)
         {
@@ -30,12 +42,8 @@ public static class RunVerdict
               + $" + {run.Counts.Unchanged} unchanged + {run.Counts.Rejected} rejected";
     }
 
-    /// <summary>Gets the state a run ends in.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="stop">Why it stops early, or <see langword="null"/>.</param>
-    public static RunState Decide(RunTotals run, StopReason? stop) =>
-        stop is null && Missing(run) is null
-            ? run.Counts.Rejected > 0 ? RunState.SucceededWithRejects : RunState.Succeeded
-            // What never planned a page has nothing to go on from.
-            : run.PagesPlanned == 0 ? RunState.Failed : RunState.Incomplete;
+    // Else the next run would start where this one did, or read everything, every time and without a word.
+    private static string? WithoutCursor(RunTotals run) => run is { Cursor: { } cursor, Highest: null, Counts.Read: > 0 }
+        ? $"none of {run.Counts.Read} records has a value of the type {JsonNamingPolicy.CamelCase.ConvertName(cursor.Type.ToString())} at \"{cursor.Path}\" (source.incremental.cursorPath), so no watermark can be saved; what came is loaded. Correct cursorPath or type and run again"
+        : null;
 }

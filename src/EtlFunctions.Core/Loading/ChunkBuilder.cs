@@ -1,13 +1,15 @@
+using EtlFunctions.Incremental;
 using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
 
 namespace EtlFunctions.Loading;
 
 /// <summary>Maps records and gathers them into chunks.</summary>
-internal sealed class ChunkBuilder(IRecordMapper mapper)
+internal sealed class ChunkBuilder(IRecordMapper mapper, CursorReader? cursor = null)
 {
     private List<LoadItem> _items = [];
     private List<Reject> _rejects = [];
+    private Watermark? _watermark;
 
     /// <summary>Gets the records gathered.</summary>
     public int Count => _items.Count + _rejects.Count;
@@ -15,6 +17,11 @@ internal sealed class ChunkBuilder(IRecordMapper mapper)
     /// <summary>Maps a record and adds it, as a product or as a reject.</summary>
     public void Add(in RawRecord record)
     {
+        if (cursor is not null)
+        {
+            _watermark = CursorReader.Higher(_watermark, cursor.Read(record));
+        }
+
         if (record.Problem is { } problem)
         {
             _rejects.Add(new Reject(record, problem));
@@ -35,9 +42,10 @@ internal sealed class ChunkBuilder(IRecordMapper mapper)
     /// <summary>Takes what is gathered as a chunk and starts the next.</summary>
     public Chunk Take(ChunkKey key, bool isLast)
     {
-        var chunk = new Chunk(key, isLast, _items, _rejects);
+        var chunk = new Chunk(key, isLast, _items, _rejects) { Watermark = _watermark };
         _items = [];
         _rejects = [];
+        _watermark = null;
         return chunk;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, TimeProvi
     {
         var size = input.Limits.ChunkSize;
         var load = new PageLoad(ChunkOutcome.Committed, 0, LoadCounts.Zero);
-        var chunk = new ChunkBuilder(session.Mapper);
+        var chunk = new ChunkBuilder(session.Mapper, session.Cursor);
         var next = input.Page.Chunks;
         var index = 0L;
         await foreach (var record in session.Source.ReadAsync(await FindAsync(session, input, cancellationToken), cancellationToken))

@@ -26,6 +26,9 @@ public sealed record BeginRunInput(Guid RunId, string Feed, BeginMode Mode, stri
 {
     /// <summary>Gets the sizes of a new run, or <see langword="null"/> for the feed's own. An adopted run keeps the sizes it was started with.</summary>
     public LimitOptions? Limits { get; init; }
+
+    /// <summary>Gets a value indicating whether a new run reads everything, whatever the feed's watermark, and may lower it.</summary>
+    public bool FullRefresh { get; init; }
 }
 
 /// <summary>What came of it.</summary>
@@ -42,6 +45,9 @@ public enum BeginOutcome
 
     /// <summary>The feed's source is no longer what the unfinished run was planned from.</summary>
     Changed,
+
+    /// <summary>The feed's watermark is of other values than the feed now names.</summary>
+    OtherCursor,
 
     /// <summary>The run to resume is over.</summary>
     Finished,
@@ -85,6 +91,9 @@ public sealed record BeginRunOutput
 
     /// <summary>Gets when the lease ends without a sign of life.</summary>
     public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>Gets which values the feed's watermark is one of, with <see cref="BeginOutcome.OtherCursor"/>.</summary>
+    public string? WatermarkOf { get; init; }
 
     /// <summary>Gets a value indicating whether the run may go on.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -11,7 +11,7 @@ internal sealed class BeginRunActivity(RunLedger ledger, IFeedProvider feeds, IL
     public async Task<BeginRunOutput> RunAsync(BeginRunInput input, CancellationToken cancellationToken)
     {
         var feed = feeds.Load(input.Feed);
-        var begin = await ledger.BeginAsync(input, FeedFingerprint.Of(feed), input.Limits ?? feed.Limits, cancellationToken);
+        var begin = await ledger.BeginAsync(input, RunStart.Of(feed, input.Limits), cancellationToken);
         if (begin.MayRun)
         {
             logger.RunBegun(begin.Outcome, begin.RunId!.Value, input.Feed, begin.Epoch, begin.PagesCommitted, begin.PagesPlanned);

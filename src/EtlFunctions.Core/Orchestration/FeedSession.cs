@@ -1,4 +1,5 @@
 using EtlFunctions.Feeds;
+using EtlFunctions.Incremental;
 using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
 
@@ -8,4 +9,5 @@ namespace EtlFunctions.Orchestration;
 /// <param name="Feed">The feed, with the run's sizes.</param>
 /// <param name="Source">The open source.</param>
 /// <param name="Mapper">The mapping.</param>
-internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapper Mapper);
+/// <param name="Cursor">Reads the records' cursor values, or <see langword="null"/> where the feed is not incremental.</param>
+internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapper Mapper, CursorReader? Cursor = null);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EtlFunctions.Feeds;
+using EtlFunctions.Incremental;
 using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
 
@@ -59,7 +60,7 @@ public sealed class FeedSessions : IAsyncDisposable
     {
         var feed = _feeds.Load(name) with { Limits = limits };
         return _sources.TryGetValue(feed.Source.Type, out var source)
-            ? new FeedSession(feed, source.Create(feed), _mappers.Create(feed))
+            ? new FeedSession(feed, source.Create(feed), _mappers.Create(feed), CursorReader.Of(feed))
             : throw new SourceException($"Feed {name}: found the source type '{feed.Source.Type}', expected one of {string.Join(", ", _sources.Keys)}.") { StopsRun = true };
     }
 }

@@ -41,7 +41,9 @@ internal sealed class PlanSegmentActivity(
         SourcePlan plan;
         try
         {
-            plan = await sessions.Get(input.RunId, input.Feed, input.Limits).Source.PlanAsync(state.Cursor, count, cancellationToken);
+            var source = sessions.Get(input.RunId, input.Feed, input.Limits).Source;
+            var cursor = state is { Cursor: null, Since: { } since } ? source.CursorSince(since) : state.Cursor;
+            plan = await source.PlanAsync(cursor, count, cancellationToken);
         }
         catch (SourceWaitException wait)
         {

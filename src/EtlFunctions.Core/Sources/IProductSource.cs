@@ -13,6 +13,12 @@ public interface IProductSource : IAsyncDisposable
     /// </summary>
     string? MarkStatement => null;
 
+    /// <summary>Gets the cursor of a first plan that asks only for what changed; the source says by its feed which it is.</summary>
+    /// <param name="since">The value to start from, as the source gives and takes it.</param>
+    /// <returns>The cursor, for <see cref="PlanAsync"/>.</returns>
+    /// <exception cref="NotSupportedException">The source always gives everything.</exception>
+    string CursorSince(string since) => throw new NotSupportedException("This kind of source cannot be asked for what changed since a value.");
+
     /// <summary>Plans the pages after <paramref name="cursor"/>.</summary>
     /// <param name="cursor">The cursor of the plan before, or <see langword="null"/> for the first.</param>
     /// <param name="maxPages">The most pages to plan; at least 1. Fewer may come even before the end.</param>

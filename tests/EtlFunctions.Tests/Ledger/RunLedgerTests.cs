@@ -198,7 +198,7 @@ public sealed class RunLedgerTests : IAsyncLifetime
         await using var other = _host.Beside();
 
         var begins = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => (n % 2 == 0 ? _host : other).Get<RunLedger>().BeginAsync(
-            new BeginRunInput(Guid.CreateVersion7(), "shop", n % 4 < 2 ? BeginMode.Start : BeginMode.Fresh, $"holder {n}"), "f", new LimitOptions(), CancellationToken.None)));
+            new BeginRunInput(Guid.CreateVersion7(), "shop", n % 4 < 2 ? BeginMode.Start : BeginMode.Fresh, $"holder {n}"), new RunStart("f", new LimitOptions()), CancellationToken.None)));
 
         var winner = Assert.Single(begins, b => b.MayRun);
         Assert.All(begins.Where(b => !b.MayRun), b => Assert.Equal((BeginOutcome.Held, winner.RunId, winner.Holder), (b.Outcome, b.RunId, b.Holder)));
@@ -284,7 +284,7 @@ public sealed class RunLedgerTests : IAsyncLifetime
 
     private Task<BeginRunOutput> BeginAsync(
         Guid id, BeginMode mode = BeginMode.Start, string holder = "a", string? dead = null, string fingerprint = "fingerprint", string feed = "shop", LimitOptions? limits = null) =>
-        Ledger.BeginAsync(new BeginRunInput(id, feed, mode, holder, dead), fingerprint, limits ?? new LimitOptions(), CancellationToken.None);
+        Ledger.BeginAsync(new BeginRunInput(id, feed, mode, holder, dead), new RunStart(fingerprint, limits ?? new LimitOptions()), CancellationToken.None);
 
     private async Task EndAsync(BeginRunOutput run, RunState state) =>
         Assert.True(await Ledger.EndAsync(await TotalsAsync(run) with { State = state }, CancellationToken.None));

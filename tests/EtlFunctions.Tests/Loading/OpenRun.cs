@@ -28,7 +28,7 @@ internal sealed class OpenRun
     public static async Task<OpenRun> BeginAsync(CoreHost host, int pages = 1, string feed = "shop", string holder = "holder", string? dead = null)
     {
         var begin = await host.Get<RunLedger>().BeginAsync(
-            new BeginRunInput(Guid.CreateVersion7(), feed, BeginMode.Start, holder, dead), "fingerprint", new LimitOptions(), CancellationToken.None);
+            new BeginRunInput(Guid.CreateVersion7(), feed, BeginMode.Start, holder, dead), new RunStart("fingerprint", new LimitOptions()), CancellationToken.None);
         Assert.True(begin.MayRun, $"{begin.Outcome}, held by {begin.Holder}");
         var run = new OpenRun(host, begin);
         if (begin.Outcome == BeginOutcome.Begun && pages > 0)

@@ -6,6 +6,9 @@ namespace EtlFunctions.Sources.Http;
 /// <summary>Where planning goes on. Links in it hold no credential.</summary>
 internal sealed record HttpCursor
 {
+    /// <summary>Gets the value an incremental run starts from, or <see langword="null"/> where everything is asked for.</summary>
+    public string? Since { get; init; }
+
     /// <summary>Gets the paginator that was found out, or <see langword="null"/> where the feed names it.</summary>
     public PaginatorOptions? Found { get; init; }
 

@@ -9,6 +9,9 @@ internal sealed record HttpPageToken
     /// <summary>Gets the address as shown, of a page that is landed.</summary>
     public string? Landed { get; init; }
 
+    /// <summary>Gets the value an incremental run starts from, or <see langword="null"/> where everything is asked for.</summary>
+    public string? Since { get; init; }
+
     public PaginatorOptions? Found { get; init; }
 
     public string? Selector { get; init; }

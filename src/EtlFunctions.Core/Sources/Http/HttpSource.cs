@@ -11,6 +11,8 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
     /// <summary>Gets <see langword="true"/>: the first page at least is landed.</summary>
     public bool LandsPages => true;
 
+    public string CursorSince(string since) => new HttpCursor { Since = since }.ToText();
+
     public async Task<SourcePlan> PlanAsync(string? cursor, int maxPages, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxPages, 1);
@@ -18,7 +20,7 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
         await _planning.WaitAsync(cancellationToken);
         try
         {
-            return IsStreamed(from) ? await stream.PlanAsync(from, maxPages, cancellationToken) : await pages.PlanAsync(from, maxPages, cancellationToken);
+            return IsStreamed(from) ? await stream.PlanAsync(from ?? new HttpCursor(), maxPages, cancellationToken) : await pages.PlanAsync(from ?? new HttpCursor(), maxPages, cancellationToken);
         }
         finally
         {

@@ -30,7 +30,7 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
         return new HttpSource(
             options,
             address,
-            new PagePlanner(feed, options, address, fetch, new PaginatorFinder(feed, address, fetch, logger), totals, timeProvider, logger),
+            new PagePlanner(feed, options, address, fetch, new PaginatorFinder(feed, fetch, logger), totals, timeProvider, logger),
             new StreamPlanner(feed, options, address, sender, retries, pace, timeProvider),
             new PageReader(feed, options, address, fetch, totals),
             new HttpResources(pace, credentials as IDisposable));

@@ -10,19 +10,20 @@ namespace EtlFunctions.Sources.Http;
 internal sealed class PagePlanner(
     Feed feed, HttpSourceOptions options, SourceAddress address, PageFetch fetch, PaginatorFinder finder, TotalWatch totals, TimeProvider timeProvider, ILogger logger)
 {
-    public async Task<SourcePlan> PlanAsync(HttpCursor? cursor, int maxPages, CancellationToken cancellationToken)
+    public async Task<SourcePlan> PlanAsync(HttpCursor first, int maxPages, CancellationToken cancellationToken)
     {
         var plan = new PlanInProgress(maxPages, timeProvider);
+        HttpCursor? cursor = first;
         while (true)
         {
-            if (cursor?.Fault is { } fault)
+            if (cursor.Fault is { } fault)
             {
                 return plan.IsEmpty ? throw new SourceException(fault) { StopsRun = true } : plan.ToPlan(cursor);
             }
 
             try
             {
-                cursor = cursor?.Pages is not null ? PlanNumbered(cursor, plan) : await StepAsync(cursor ?? new HttpCursor(), plan, cancellationToken);
+                cursor = cursor.Pages is not null ? PlanNumbered(cursor, plan) : await StepAsync(cursor, plan, cancellationToken);
             }
             catch (SourceException) when (!plan.IsEmpty)
             {
@@ -41,6 +42,7 @@ internal sealed class PagePlanner(
     {
         plan.Add(new HttpPageToken
         {
+            Since = cursor.Since,
             Found = cursor.Found,
             Selector = cursor.Selector,
             Index = cursor.Index,
@@ -56,16 +58,17 @@ internal sealed class PagePlanner(
     private async Task<HttpCursor?> StepAsync(HttpCursor cursor, PlanInProgress plan, CancellationToken cancellationToken)
     {
         var paginator = cursor.Found ?? options.Paginator;
+        var from = address.Since(cursor.Since);
         HttpPage? page;
         if (paginator.Type == PaginatorType.Auto)
         {
-            page = await fetch.GetAsync(address.Start, null, cancellationToken);
-            paginator = await finder.FindAsync(page, cancellationToken);
+            page = await fetch.GetAsync(from.Start, null, cancellationToken);
+            paginator = await finder.FindAsync(page, from, cancellationToken);
             cursor = cursor with { Found = paginator };
         }
         else
         {
-            page = await FetchAsync(paginator, cursor, cancellationToken);
+            page = await FetchAsync(paginator, cursor, from, cancellationToken);
         }
 
         if (page is null)
@@ -94,14 +97,14 @@ internal sealed class PagePlanner(
         return null;
     }
 
-    private async Task<HttpPage?> FetchAsync(PaginatorOptions paginator, HttpCursor cursor, CancellationToken cancellationToken)
+    private async Task<HttpPage?> FetchAsync(PaginatorOptions paginator, HttpCursor cursor, SourceAddress from, CancellationToken cancellationToken)
     {
         var uri = paginator.Type switch
         {
-            PaginatorType.PageNumber or PaginatorType.Offset => new PageNumbering(paginator, feed.Limits.PageSize).Address(address, cursor.Index, cursor.Size),
-            _ when cursor.Link is null => address.Start,
-            PaginatorType.Cursor => address.With((paginator.CursorParam ?? "cursor", cursor.Link)),
-            _ => address.Restore(cursor.Link),
+            PaginatorType.PageNumber or PaginatorType.Offset => new PageNumbering(paginator, feed.Limits.PageSize).Address(from, cursor.Index, cursor.Size),
+            _ when cursor.Link is null => from.Start,
+            PaginatorType.Cursor => from.With((paginator.CursorParam ?? "cursor", cursor.Link)),
+            _ => from.Restore(cursor.Link),
         };
         try
         {
@@ -110,7 +113,7 @@ internal sealed class PagePlanner(
         catch (StatusException refusal) when (refusal.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest && cursor.Index > 0 && cursor.Link is null)
         {
             // Some APIs refuse the page behind the last one. That it is the end is believed only while the page before is still there.
-            var before = new PageNumbering(paginator, feed.Limits.PageSize).Address(address, cursor.Index - 1, cursor.Size);
+            var before = new PageNumbering(paginator, feed.Limits.PageSize).Address(from, cursor.Index - 1, cursor.Size);
             var page = await fetch.GetAsync(before, cursor.Selector, cancellationToken);
             if (page.Records.Length == 0)
             {

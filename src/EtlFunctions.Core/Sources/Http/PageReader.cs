@@ -15,7 +15,7 @@ internal sealed class PageReader(Feed feed, HttpSourceOptions options, SourceAdd
     {
         var paginator = token.Found ?? options.Paginator;
         var numbering = new PageNumbering(paginator, feed.Limits.PageSize);
-        var page = await fetch.GetAsync(numbering.Address(address, token.Index, token.Size), token.Selector, cancellationToken);
+        var page = await fetch.GetAsync(numbering.Address(address.Since(token.Since), token.Index, token.Size), token.Selector, cancellationToken);
         PageEcho.Verify(page, token.Echo, numbering.Value(token.Index, token.Size));
         RequireNew(page, token, numbering.Param);
         var announced = Totals.Of(page, paginator).Records ?? token.Total;

@@ -6,11 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace EtlFunctions.Sources.Http;
 
 /// <summary>Finds out from the first response how an API pages, and tells the setting to write down.</summary>
-internal sealed class PaginatorFinder(Feed feed, SourceAddress address, PageFetch fetch, ILogger logger)
+internal sealed class PaginatorFinder(Feed feed, PageFetch fetch, ILogger logger)
 {
-    public async Task<PaginatorOptions> FindAsync(HttpPage first, CancellationToken cancellationToken)
+    public async Task<PaginatorOptions> FindAsync(HttpPage first, SourceAddress address, CancellationToken cancellationToken)
     {
-        var (paginator, why) = Evident(first) ?? await ProbeAsync(first, cancellationToken);
+        var (paginator, why) = Evident(first) ?? await ProbeAsync(first, address, cancellationToken);
         logger.PaginatorDetected(feed.Name, why, JsonSerializer.Serialize(paginator, HttpJson.Context.PaginatorOptions));
         return paginator;
     }
@@ -37,7 +37,7 @@ internal sealed class PaginatorFinder(Feed feed, SourceAddress address, PageFetc
     }
 
     // Without a sign, that there is only this page is believed once the usual ways to ask for a second one fail.
-    private async Task<(PaginatorOptions Paginator, string Why)> ProbeAsync(HttpPage first, CancellationToken cancellationToken)
+    private async Task<(PaginatorOptions Paginator, string Why)> ProbeAsync(HttpPage first, SourceAddress address, CancellationToken cancellationToken)
     {
         var count = first.Records.Length;
         if (count > 0)

@@ -30,8 +30,27 @@ internal sealed class SourceAddress
         Start = query.On(new Uri(path));
     }
 
+    private SourceAddress(SourceAddress whole, Uri start)
+    {
+        (_options, _base, _secretNames, _secrets) = (whole._options, whole._base, whole._secretNames, whole._secrets);
+        Start = start;
+    }
+
     /// <summary>Gets the address without what a paginator adds.</summary>
     public Uri Start { get; }
+
+    /// <summary>Gets the addresses that ask for what changed since a value, or these where there is none.</summary>
+    public SourceAddress Since(string? value)
+    {
+        if (value is null)
+        {
+            return this;
+        }
+
+        return _options.Incremental is { } incremental
+            ? new SourceAddress(this, With((incremental.Param, value)))
+            : throw new SourceException($"{Show(Start)}: the run asks for what changed since {value}, but the feed has no source.incremental any more. Start anew with `etl run --fresh`.") { StopsRun = true };
+    }
 
     /// <summary>Tells whether an address is of the origin that may be given credentials.</summary>
     public bool IsHome(Uri address) =>

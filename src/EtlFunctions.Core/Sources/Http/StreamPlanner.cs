@@ -12,12 +12,12 @@ internal sealed class StreamPlanner(
     private RecordReader? _reader;
 
     /// <summary>Plans pages; never called twice at once.</summary>
-    public Task<SourcePlan> PlanAsync(HttpCursor? cursor, int maxPages, CancellationToken cancellationToken) =>
+    public Task<SourcePlan> PlanAsync(HttpCursor cursor, int maxPages, CancellationToken cancellationToken) =>
         // The record readers read as they go, which blocks: the caller's thread is not the one to be blocked.
-        cursor?.Fault is { } fault
+        cursor.Fault is { } fault
             ? throw new SourceException(fault) { StopsRun = true }
             : Task.Run(
-                () => IsGrouped && (cursor is null or { LooksThrough: true }) ? LookThrough(cursor?.Stream, cancellationToken) : Plan(cursor?.Stream, maxPages, cancellationToken),
+                () => IsGrouped && (cursor.Stream is null || cursor.LooksThrough == true) ? LookThrough(cursor, cancellationToken) : Plan(cursor, maxPages, cancellationToken),
                 cancellationToken);
 
     public ValueTask DisposeAsync()
@@ -29,23 +29,23 @@ internal sealed class StreamPlanner(
     private bool IsGrouped => options.ParentKey is not null;
 
     /// <summary>Reads a body of grouped lines once before anything is landed: a line far behind its product would come too late to save its SKUs.</summary>
-    private SourcePlan LookThrough(StreamPosition? from, CancellationToken cancellationToken)
+    private SourcePlan LookThrough(HttpCursor cursor, CancellationToken cancellationToken)
     {
         var started = timeProvider.GetTimestamp();
         try
         {
-            var reader = ReaderAt(from, cancellationToken);
+            var reader = ReaderAt(cursor, cancellationToken);
             while (reader.Read(out _))
             {
                 if (timeProvider.GetElapsedTime(started) > HttpConstants.PlanTime)
                 {
-                    return new SourcePlan([], new HttpCursor { Stream = Reached(reader), LooksThrough = true }.ToText());
+                    return new SourcePlan([], (cursor with { Stream = Reached(reader), LooksThrough = true }).ToText());
                 }
             }
 
             var start = new StreamPosition(0, 1, 0, _stream!.Version);
             Close();
-            return new SourcePlan([], new HttpCursor { Stream = start }.ToText());
+            return new SourcePlan([], (cursor with { Stream = start, LooksThrough = null }).ToText());
         }
         catch
         {
@@ -54,21 +54,21 @@ internal sealed class StreamPlanner(
         }
     }
 
-    private SourcePlan Plan(StreamPosition? from, int maxPages, CancellationToken cancellationToken)
+    private SourcePlan Plan(HttpCursor cursor, int maxPages, CancellationToken cancellationToken)
     {
         var plan = new PlanInProgress(maxPages, timeProvider);
-        var reached = from;
+        var reached = cursor.Stream;
         try
         {
-            var reader = ReaderAt(from, cancellationToken);
-            plan.Findings = from is null or { Offset: 0 } ? [Finding(reader.Name)] : [];
+            var reader = ReaderAt(cursor, cancellationToken);
+            plan.Findings = cursor.Stream is null or { Offset: 0 } ? [Finding(reader.Name)] : [];
             while (!plan.IsFull)
             {
                 var page = RecordPage.Read(reader, feed.Limits.PageSize, cancellationToken);
                 if (page.Records.Length == 0)
                 {
                     var unreadable = reader.Unreadable;
-                    var end = unreadable is null ? null : new HttpCursor { Fault = unreadable, Stream = reached };
+                    var end = unreadable is null ? null : cursor with { Fault = unreadable, Stream = reached };
                     Close();
                     return plan.ToPlan(end);
                 }
@@ -89,7 +89,7 @@ internal sealed class StreamPlanner(
         }
 
         var progress = _stream?.Version.Length is > 0 and var length ? Math.Min(1, (double)_stream.Position / length) : (double?)null;
-        return plan.ToPlan(new HttpCursor { Stream = reached }) with { Progress = progress };
+        return plan.ToPlan(cursor with { Stream = reached }) with { Progress = progress };
     }
 
     private string Finding(string name)
@@ -104,8 +104,9 @@ internal sealed class StreamPlanner(
         return new StreamPosition(position.Offset, position.Number, position.Skip, _stream!.Version);
     }
 
-    private RecordReader ReaderAt(StreamPosition? from, CancellationToken cancellationToken)
+    private RecordReader ReaderAt(HttpCursor cursor, CancellationToken cancellationToken)
     {
+        var from = cursor.Stream;
         var position = from is null ? TextPosition.Start : new TextPosition(from.Offset, from.Number, from.Skip);
         if (_reader is { } open && from is not null && _stream!.Version == from.Version && open.Position == position)
         {
@@ -114,9 +115,10 @@ internal sealed class StreamPlanner(
         }
 
         Close();
-        _stream = new RemoteStream(address.Start, address, sender, retries, pace, from?.Version) { Cancellation = cancellationToken };
+        var uri = address.Since(cursor.Since).Start;
+        _stream = new RemoteStream(uri, address, sender, retries, pace, from?.Version) { Cancellation = cancellationToken };
         var beginning = _stream.Peek();
-        var format = BodyFormat.Of(options.Format, address.Start, _stream.MediaType, beginning, _stream.Name);
+        var format = BodyFormat.Of(options.Format, uri, _stream.MediaType, beginning, _stream.Name);
         var layout = new RecordLayout(format, options.DataSelector, options.Delimiter, feed.Limits.MaxRecordBytes, feed.Mapping, RecordLayout.KeysOf(options.ParentKey, options.IdKey));
         _reader = RecordReaders.Open(new BodyText(_stream.Name, _stream, BodyText.IsGzip(beginning)), layout);
         return from is null or { Offset: 0 } || _reader.TryMoveTo(position) ? _reader : throw new SourceChangedException(
