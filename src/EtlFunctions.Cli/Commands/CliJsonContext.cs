@@ -10,6 +10,7 @@ namespace EtlFunctions.Cli.Commands;
 [JsonSerializable(typeof(PreviewLine))]
 [JsonSerializable(typeof(MigrateResult))]
 [JsonSerializable(typeof(CancelResult))]
+[JsonSerializable(typeof(StateResult))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;
 
 /// <summary>One check of <c>etl check</c>.</summary>
@@ -38,3 +39,18 @@ internal sealed record MigrateResult(IReadOnlyList<string> Applied);
 /// <param name="Cancelled">Whether it was cancelled now; <see langword="false"/> when it was over before.</param>
 /// <param name="State">Its state.</param>
 internal sealed record CancelResult(Guid RunId, bool Cancelled, string State);
+
+/// <summary>The result of <c>etl state</c>: how far an incremental feed was read.</summary>
+/// <param name="Feed">The feed.</param>
+/// <param name="CursorPath">Where the values stand in each record.</param>
+/// <param name="Type">What the values are.</param>
+/// <param name="Watermark">The watermark, or <see langword="null"/> where none is saved.</param>
+/// <param name="SavedAt">When it was saved.</param>
+/// <param name="RunId">The run that saved it, or <see langword="null"/> where a person did.</param>
+internal sealed record StateResult(
+    string Feed,
+    string CursorPath,
+    string Type,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Watermark,
+    DateTimeOffset? SavedAt = null,
+    Guid? RunId = null);

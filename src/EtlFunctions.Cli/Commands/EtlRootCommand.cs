@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using EtlFunctions.Cli.Output;
 
 namespace EtlFunctions.Cli.Commands;
@@ -40,6 +41,7 @@ internal static class EtlRootCommand
             new RunsCommand(host),
             new CheckCommand(host),
             new PreviewCommand(host),
+            new StateCommand(host),
             new CancelCommand(host),
             new MigrateCommand(host),
             new PsqlCommand(host),
@@ -55,7 +57,12 @@ internal static class EtlRootCommand
 
     private static string Path(ParseResult result)
     {
-        var command = result.CommandResult.Command;
-        return command is RootCommand ? "" : command.Name + " ";
+        var names = new Stack<string>();
+        for (SymbolResult? symbol = result.CommandResult; symbol is CommandResult { Command: not RootCommand } command; symbol = symbol.Parent)
+        {
+            names.Push(command.Command.Name);
+        }
+
+        return string.Concat(names.Select(name => name + " "));
     }
 }

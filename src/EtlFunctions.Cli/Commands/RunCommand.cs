@@ -11,7 +11,12 @@ internal sealed class RunCommand : Command
 
     private readonly Option<bool> _fresh = new("--fresh")
     {
-        Description = "Cancel the feed's unfinished run, if there is one, and start anew",
+        Description = "Cancel the feed's unfinished run, if there is one, and start anew; an incremental feed goes on from its watermark",
+    };
+
+    private readonly Option<bool> _fullRefresh = new("--full-refresh")
+    {
+        Description = "Start anew, and read everything whatever the watermark of an incremental feed; the new watermark is saved",
     };
 
     public RunCommand(CommandHost host)
@@ -19,13 +24,16 @@ internal sealed class RunCommand : Command
     {
         _feed.AddTo(this);
         Add(_fresh);
+        Add(_fullRefresh);
         host.Handle(this, RunAsync);
     }
 
     private async Task<int> RunAsync(CommandSession session, ParseResult result)
     {
         var run = new FeedRun(session, _feed.Load(result));
-        var summary = await run.RunAsync(result.GetValue(_fresh) ? BeginMode.Fresh : BeginMode.Start);
+        var fullRefresh = result.GetValue(_fullRefresh);
+        var mode = fullRefresh || result.GetValue(_fresh) ? BeginMode.Fresh : BeginMode.Start;
+        var summary = await run.RunAsync(mode, fullRefresh: fullRefresh);
         if (summary is not null && !session.Console.IsJson)
         {
             NextSteps.Write(session, summary, _feed.ResumeOptions(result));

@@ -49,6 +49,8 @@ internal static class DatabaseFailureText
             $"{server}: {fault.MessageText}. The user{(target?.User is { } user ? $" {user}" : "")} lacks a privilege: let an owner GRANT it.",
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName =>
             $"{server} has no ledger where it was looked for ({fault.MessageText}): nothing was loaded there yet. Load something first, or name the right schema with --ledger-schema.",
+        PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction =>
+            $"{server} has a ledger of an older version ({fault.MessageText}). Bring it up to date with '{CommandName.With("migrate")}', as every run does.",
         PostgresErrorCodes.TooManyConnections =>
             $"{server} takes no more connections: {fault.MessageText}. Close some, or lower 'Maximum Pool Size' in {Where}.",
         PostgresErrorCodes.CannotConnectNow => $"{server} is starting up or shutting down: {fault.MessageText}. Try again in a moment.",

@@ -21,7 +21,7 @@ internal sealed class FeedPreview(IServiceProvider services, Feed feed)
     {
         var mapper = services.GetRequiredService<IRecordMapperFactory>().Create(feed);
         await using var source = Open();
-        string? cursor = null;
+        var cursor = feed.Source is HttpSourceOptions { Incremental.InitialValue: { } initial } ? source.CursorSince(initial) : null;
         do
         {
             var plan = await source.PlanAsync(cursor, PagesPerPlan, cancellationToken);

@@ -18,14 +18,15 @@ internal sealed class FeedRun(CommandSession session, Feed feed)
     /// <summary>Runs the feed.</summary>
     /// <param name="mode">How to begin.</param>
     /// <param name="resumed">The run to resume, or <see langword="null"/> for a new one.</param>
+    /// <param name="fullRefresh">Whether a new run reads everything, whatever the feed's watermark.</param>
     /// <returns>The summary, or <see langword="null"/> when the run was interrupted before it began.</returns>
     /// <exception cref="CommandException">The run may not begin.</exception>
-    public async Task<RunSummary?> RunAsync(BeginMode mode, Guid? resumed = null)
+    public async Task<RunSummary?> RunAsync(BeginMode mode, Guid? resumed = null, bool fullRefresh = false)
     {
         session.Feed = feed;
         var services = await session.OpenDatabaseAsync();
         await services.GetRequiredService<Migrator>().MigrateAsync(session.StopRequested);
-        var begin = new BeginRunInput(resumed ?? Guid.CreateVersion7(session.Time.GetUtcNow()), feed.Name, mode, LeaseHolder.Current.ToString());
+        var begin = new BeginRunInput(resumed ?? Guid.CreateVersion7(session.Time.GetUtcNow()), feed.Name, mode, LeaseHolder.Current.ToString()) { FullRefresh = fullRefresh };
         var meter = new LoadMeter(session.Time);
         var engine = ActivatorUtilities.CreateInstance<EmbeddedEngine.EmbeddedEngine>(services);
         RunSummary? summary;

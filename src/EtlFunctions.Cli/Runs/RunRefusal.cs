@@ -19,6 +19,10 @@ internal static class RunRefusal
             ExitCode.Usage,
             $"Feed {feed} has the unfinished run {begin.RunId}, and its file now says another source or product key than that run was planned with."
             + $" Nothing was loaded. Undo the change to resume it, or start anew: '{CommandName.With("run")} <feed> --fresh'."),
+        BeginOutcome.OtherCursor => new CommandException(
+            ExitCode.Usage,
+            $"Feed {feed}: its watermark is of {begin.WatermarkOf}, but its file now names another source.incremental.cursorPath or type. Nothing was loaded."
+            + $" Read everything once more with '{CommandName.With("run")} <feed> --full-refresh', or set the watermark: '{CommandName.With("state set")} <feed> <value>'."),
         BeginOutcome.Finished => new CommandException(
             begin.State?.IsSuccess() == true ? ExitCode.Succeeded : ExitCode.Failed,
             $"Run {asked} is over ({begin.State?.ToText()}): nothing is left to resume. A new one: '{CommandName.With("run")} <feed>'."),

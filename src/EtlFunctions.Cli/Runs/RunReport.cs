@@ -26,6 +26,16 @@ internal static class RunReport
         yield return Line(
             "pages", $"{Amount.Of(run.Pages)} committed of {Amount.Of(run.PagesPlanned)} planned{(run.PagesFailed > 0 ? $", {Amount.Of(run.PagesFailed)} failed" : "")}");
         yield return Line("chunks", Amount.Of(run.Chunks));
+        if (run.Since is { } since)
+        {
+            yield return Line("since", since);
+        }
+
+        if (run.Watermark is { } watermark)
+        {
+            yield return Line("watermark", watermark);
+        }
+
         yield return Line("retries", Amount.Of(run.Retries));
         yield return Line("time", $"{Amount.Duration(TimeSpan.FromSeconds(run.DurationSeconds))}, {Amount.Of((long)run.ProductsPerSecond)} products/s");
         if (run.Error is { } error)

@@ -60,7 +60,12 @@ internal static class Problems
         BeginOutcome.Changed => Answer(Conflict(begin, "feed-changed", "The feed is not the one the run was planned from") with
         {
             Detail = $"Feed {feed} was edited since run {begin.RunId} was planned, which is unfinished ({begin.PagesCommitted} of {begin.PagesPlanned} planned pages are committed)."
-                + " Start anew with {\"fullRefresh\": true}, or put the former feed file back.",
+                + " Start anew with {\"fresh\": true}, or put the former feed file back.",
+        }),
+        BeginOutcome.OtherCursor => Answer(Conflict(begin, "watermark-of-another-cursor", "The watermark is of other values than the feed names") with
+        {
+            Detail = $"The watermark of feed {feed} is of {begin.WatermarkOf}, but the feed now names another source.incremental.cursorPath or type."
+                + " Read everything once more with {\"fullRefresh\": true}, or set the watermark with the command etl state set.",
         }),
         BeginOutcome.Finished => Answer(Conflict(begin, "run-over", "The run is over") with
         {

@@ -13,7 +13,7 @@ internal sealed class RunRequestReader
     /// <summary>The most bytes of a body: 16 KiB, far more than all fields need.</summary>
     public const int MaxBytes = 16 * 1024;
 
-    private const string Known = "one of the fields fullRefresh, limits";
+    private const string Known = "one of the fields fresh, fullRefresh, limits";
 
     private static readonly (string Name, int Minimum, int Maximum, Func<LimitOptions, int, LimitOptions> Set)[] Limits =
     [
@@ -73,7 +73,8 @@ internal sealed class RunRequestReader
         {
             request = field.Name switch
             {
-                "fullRefresh" => request with { FullRefresh = ReadFullRefresh(field.Value) },
+                "fresh" => request with { Fresh = ReadTruth("$.fresh", field.Value) },
+                "fullRefresh" => request with { FullRefresh = ReadTruth("$.fullRefresh", field.Value) },
                 "limits" => request with { Limits = ReadLimits(field.Value, feedLimits) },
                 _ => Unknown($"$.{field.Name}", Known, request),
             };
@@ -82,11 +83,11 @@ internal sealed class RunRequestReader
         return request;
     }
 
-    private bool ReadFullRefresh(JsonElement value)
+    private bool ReadTruth(string place, JsonElement value)
     {
         if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
         {
-            Fail("$.fullRefresh", Text(value), "true or false");
+            Fail(place, Text(value), "true or false");
         }
 
         return value.ValueKind == JsonValueKind.True;

@@ -50,7 +50,7 @@ public sealed class NightlyRuns(FeedFolder feeds, RunStarter starter, ILogger<Ni
         {
             // Nobody sits there at night to say so; what the unfinished run had planned is no longer wanted.
             logger.NightlyStartsAnew(feed, begin.RunId);
-            begin = await starter.StartAsync(engine, new StartOrder(feed, FullRefresh: true), cancellationToken);
+            begin = await starter.StartAsync(engine, new StartOrder(feed) { Fresh = true }, cancellationToken);
         }
 
         if (begin.MayRun)

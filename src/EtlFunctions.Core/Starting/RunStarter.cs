@@ -22,8 +22,8 @@ public sealed class RunStarter(RunReader runs, IActivity<BeginRunInput, BeginRun
     {
         var last = await runs.FindAsync(null, order.Feed, cancellationToken);
         var unfinished = last is not null && last.State.IsResumable() ? last : null;
-        var runId = unfinished is null || order.FullRefresh ? Guid.CreateVersion7(time.GetUtcNow()) : unfinished.RunId;
-        var input = Input(engine, runId, order.Feed, order.FullRefresh ? BeginMode.Fresh : BeginMode.Start) with { Limits = order.Limits };
+        var runId = unfinished is null || order.IsNew ? Guid.CreateVersion7(time.GetUtcNow()) : unfinished.RunId;
+        var input = Input(engine, runId, order.Feed, order.IsNew ? BeginMode.Fresh : BeginMode.Start) with { Limits = order.Limits, FullRefresh = order.FullRefresh };
         return await BeginAsync(engine, unfinished, input, cancellationToken);
     }
 

@@ -11,12 +11,15 @@ public sealed class RunRequestReaderTests
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
-    [InlineData("""{ "fullRefresh": false }""")]
+    [InlineData("""{ "fullRefresh": false, "fresh": false }""")]
     public void Read_NothingAsked_TakesTheFeedsOwn(string body) =>
         Assert.Equal(new RunRequest(), Request(body));
 
     [Fact]
     public void Read_FullRefresh_IsTakenOver() => Assert.True(Request("""{ "fullRefresh": true }""").FullRefresh);
+
+    [Fact]
+    public void Read_Fresh_IsTakenOver() => Assert.Equal(new RunRequest { Fresh = true }, Request("""{ "fresh": true }"""));
 
     [Fact]
     public void Read_SomeLimits_LeavesTheOthersAsTheFeedHasThem() => Assert.Equal(
@@ -28,6 +31,7 @@ public sealed class RunRequestReaderTests
     [InlineData("7", "$", "7", "an object")]
     [InlineData("{", "$", "no JSON at line 1, byte 2", "a JSON object, or no body at all")]
     [InlineData("""{ "fullRefresh": "yes" }""", "$.fullRefresh", "\"yes\"", "true or false")]
+    [InlineData("""{ "fresh": 1 }""", "$.fresh", "1", "true or false")]
     [InlineData("""{ "fullRefresh": null }""", "$.fullRefresh", "null", "true or false")]
     [InlineData("""{ "limits": 5 }""", "$.limits", "5", "an object")]
     [InlineData("""{ "limits": { "pageSize": 0 } }""", "$.limits.pageSize", "0", "an integer from 1 to 10000")]

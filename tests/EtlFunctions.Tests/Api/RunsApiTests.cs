@@ -98,10 +98,10 @@ public sealed class RunsApiTests : IAsyncLifetime
         File.WriteAllText(Path.Combine(_host.Folder, "shop.json"), """{ "name": "shop", "source": { "type": "file", "path": "other.ndjson" }, "mapping": { "id": "id" } }""");
 
         var body = await ApiHost.BodyAsync(await StartAsync("shop"));
-        var anew = await StartAsync("shop", """{ "fullRefresh": true }""");
+        var anew = await StartAsync("shop", """{ "fresh": true }""");
 
         Assert.Equal((409, "urn:etlfunctions:feed-changed"), ((int?)body["status"], (string?)body["type"]));
-        Assert.Contains("{\"fullRefresh\": true}", (string?)body["detail"], StringComparison.Ordinal);
+        Assert.Contains("{\"fresh\": true}", (string?)body["detail"], StringComparison.Ordinal);
         Assert.Equal(202, anew.Status);
     }
 

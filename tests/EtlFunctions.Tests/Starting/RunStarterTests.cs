@@ -98,15 +98,18 @@ public sealed class RunStarterTests : IAsyncLifetime
         Assert.Equal(BeginOutcome.Held, (await StartAsync()).Outcome);
     }
 
-    [Fact]
-    public async Task Start_FullRefresh_CancelsTheUnfinishedRunAndBeginsAnother()
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Start_Anew_CancelsTheUnfinishedRunAndBeginsAnother(bool fresh, bool fullRefresh)
     {
         var begin = await StartAsync();
         _host.Engine.Known[begin.RunId!.Value] = EngineStatus.Over;
 
-        var second = await Starter.StartAsync(_host.Engine, Shop with { FullRefresh = true }, CancellationToken.None);
+        var second = await Starter.StartAsync(_host.Engine, Shop with { Fresh = fresh, FullRefresh = fullRefresh }, CancellationToken.None);
 
         Assert.Equal(BeginOutcome.Begun, second.Outcome);
+        Assert.Equal(fullRefresh, await _host.Database.ScalarAsync<bool>($"SELECT full_refresh FROM etl.run WHERE id = '{second.RunId}'"));
         Assert.NotEqual(begin.RunId, second.RunId);
         Assert.Equal("cancelled", await _host.Database.ScalarAsync<string>($"SELECT state FROM etl.run WHERE id = '{begin.RunId}'"));
     }

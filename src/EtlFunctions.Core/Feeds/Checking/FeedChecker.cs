@@ -21,7 +21,8 @@ public sealed class FeedChecker(IEnumerable<IProductSourceFactory> sources, IRec
         {
             var mapper = mappers.Create(feed);
             await using var source = Source(feed).Create(feed);
-            var plan = await source.PlanAsync(null, maxPages: 1, cancellationToken);
+            var cursor = feed.Incremental?.InitialValue is { } initial ? source.CursorSince(initial) : null;
+            var plan = await source.PlanAsync(cursor, maxPages: 1, cancellationToken);
             while (plan is { Pages.Count: 0, NextCursor: { } next })
             {
                 plan = await source.PlanAsync(next, maxPages: 1, cancellationToken);

@@ -13,7 +13,7 @@ public sealed class CommandLineTests : IDisposable
         var result = await RunAsync("--help");
         Assert.Equal(0, result.ExitCode);
         Assert.Empty(result.Error);
-        foreach (var command in new[] { "demo", "run", "resume", "status", "runs", "check", "preview", "cancel", "migrate", "psql" })
+        foreach (var command in new[] { "demo", "run", "resume", "status", "runs", "check", "preview", "state", "cancel", "migrate", "psql" })
         {
             Assert.Contains($"\n  {command} ", result.Output, StringComparison.Ordinal);
         }
@@ -21,6 +21,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("run", "--fresh")]
+    [InlineData("run", "--full-refresh")]
     [InlineData("resume", "--feed-file")]
     [InlineData("status", "--watch")]
     [InlineData("runs", "--limit")]
@@ -38,6 +39,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("Unrecognized command or argument 'frobnicate'.", "frobnicate")]
     [InlineData("Unrecognized command or argument '--frsh'.", "run", "a", "--frsh")]
     [InlineData("Required argument 'feed' missing for command: 'run'.", "run")]
+    [InlineData("Required argument 'value' missing for command: 'set'.", "state", "set", "shop")]
     [InlineData("Option '--limit': found '0', expected a whole number from 1 to 1000.", "runs", "--limit", "0")]
     [InlineData("Option '--limit': found 'x', expected a whole number from 1 to 10000.", "preview", "a", "--limit", "x")]
     [InlineData("Argument 'xml' not recognized.", "runs", "--output", "xml")]
