@@ -44,10 +44,10 @@ internal sealed class EngineHost : IAsyncDisposable
 
     /// <summary>Runs the feed.</summary>
     public Task<CatalogLoadOutput> RunAsync(
-        string holder = "one", BeginMode mode = BeginMode.Start, Guid? runId = null, CancellationToken stop = default) =>
+        string holder = "one", BeginMode mode = BeginMode.Start, Guid? runId = null, bool fullRefresh = false, CancellationToken stop = default) =>
         new Engine(
             Core.Get<IServiceProvider>(), Core.Get<RunLedger>(), Core.Get<RunReader>(), Core.Get<FeedSessions>(), Clock, Core.Get<ILogger<Engine>>())
-        .RunAsync(new CatalogLoadInput(new BeginRunInput(runId ?? Guid.CreateVersion7(), Feed, mode, holder)), Watched, stop);
+        .RunAsync(new CatalogLoadInput(new BeginRunInput(runId ?? Guid.CreateVersion7(), Feed, mode, holder) { FullRefresh = fullRefresh }), Watched, stop);
 
     /// <summary>Moves the clock on in small steps until a task is over, so that every delay in it ends.</summary>
     public async Task<T> AdvanceUntilOverAsync<T>(Task<T> task, TimeSpan step)
