@@ -54,6 +54,7 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton(p => new WatermarkLedger(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>()));
         services.TryAddSingleton<PageLedger>();
         services.TryAddSingleton<ChunkLoader>();
+        services.TryAddSingleton<SourceWarnings>();
         services.TryAddSingleton<PageLoader>();
     }
 

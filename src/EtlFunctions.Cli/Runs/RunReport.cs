@@ -38,6 +38,11 @@ internal static class RunReport
 
         yield return Line("retries", Amount.Of(run.Retries));
         yield return Line("time", $"{Amount.Duration(TimeSpan.FromSeconds(run.DurationSeconds))}, {Amount.Of((long)run.ProductsPerSecond)} products/s");
+        foreach (var warning in run.Warnings ?? [])
+        {
+            yield return Line("warning", warning);
+        }
+
         if (run.Error is { } error)
         {
             yield return Line("ended", error);

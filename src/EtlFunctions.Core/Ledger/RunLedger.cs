@@ -118,6 +118,20 @@ public sealed class RunLedger
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
+    /// <summary>Adds warnings to a run, each once; more than 20 are not kept.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="epoch">The epoch held; under an older one nothing is added.</param>
+    /// <param name="warnings">The warnings.</param>
+    /// <param name="cancellationToken">Stops before the statement is sent.</param>
+    public async Task WarnAsync(Guid runId, int epoch, IReadOnlyList<string> warnings, CancellationToken cancellationToken)
+    {
+        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.NoteWarnings"]);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = epoch });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. warnings.Select(StorableText.Clean)] });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Ends a run under the epoch held: its unfinished pages are fenced, its lease is given back.</summary>
     /// <param name="run">The run as it will stand in the ledger, with its final state and error.</param>
     /// <param name="cancellationToken">Stops before the statement is sent.</param>

@@ -73,6 +73,10 @@ public sealed record RunSummary
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Watermark { get; init; }
 
+    /// <summary>Gets what a person should know that is no error, such as an announced total that changed; at most 20 texts, <see langword="null"/> where there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     /// <summary>Gets why the run ended early.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Error { get; init; }
@@ -103,6 +107,7 @@ public sealed record RunSummary
         ProductsPerSecond = run.ActiveSeconds > 0 ? Math.Round(run.Counts.Read / run.ActiveSeconds, 1) : 0,
         Since = run.Since,
         Watermark = run.State.IsSuccess() ? run.Watermark?.Value : null,
+        Warnings = run.Warnings.Count > 0 ? run.Warnings : null,
         Error = run.Error,
     };
 }

@@ -39,6 +39,9 @@ public sealed record RunTotals
     /// <summary>Gets why the run ended early.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Gets what a person should know that is no error.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Gets when the run began.</summary>
     public DateTimeOffset StartedAt { get; init; }
 

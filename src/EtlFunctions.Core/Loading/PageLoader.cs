@@ -6,7 +6,7 @@ using EtlFunctions.Sources;
 namespace EtlFunctions.Loading;
 
 /// <summary>Loads a page chunk by chunk, going on after the chunks that are committed.</summary>
-internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, TimeProvider timeProvider)
+internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, SourceWarnings warnings, TimeProvider timeProvider)
 {
     /// <summary>Loads what is not committed of a page.</summary>
     /// <param name="session">The open source and mapping.</param>
@@ -42,6 +42,7 @@ internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, TimeProvi
 
         async Task SendAsync(bool isLast)
         {
+            await warnings.NoteAsync(session, input.RunId, input.Epoch, cancellationToken);
             var sent = timeProvider.GetTimestamp();
             var key = new ChunkKey(input.RunId, input.Epoch, input.Page.Number, next);
             var result = await chunks.LoadAsync(chunk.Take(key, isLast) with { MarkStatement = session.Source.MarkStatement }, cancellationToken);

@@ -10,4 +10,8 @@ namespace EtlFunctions.Orchestration;
 /// <param name="Source">The open source.</param>
 /// <param name="Mapper">The mapping.</param>
 /// <param name="Cursor">Reads the records' cursor values, or <see langword="null"/> where the feed is not incremental.</param>
-internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapper Mapper, CursorReader? Cursor = null);
+internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapper Mapper, CursorReader? Cursor = null)
+{
+    /// <summary>Gets or sets how many of the source's warnings are in the ledger.</summary>
+    public int WarningsNoted { get; set; }
+}

@@ -7,7 +7,7 @@ namespace EtlFunctions.Orchestration;
 
 /// <summary>Plans the next pages into the ledger, or finds those planned before and not committed.</summary>
 internal sealed class PlanSegmentActivity(
-    FeedSessions sessions, PageLedger pages, RunLedger runs, ILogger<PlanSegmentActivity> logger) : IActivity<PlanSegmentInput, PlanSegmentOutput>
+    FeedSessions sessions, PageLedger pages, RunLedger runs, SourceWarnings warnings, ILogger<PlanSegmentActivity> logger) : IActivity<PlanSegmentInput, PlanSegmentOutput>
 {
     public async Task<PlanSegmentOutput> RunAsync(PlanSegmentInput input, CancellationToken cancellationToken)
     {
@@ -41,9 +41,10 @@ internal sealed class PlanSegmentActivity(
         SourcePlan plan;
         try
         {
-            var source = sessions.Get(input.RunId, input.Feed, input.Limits).Source;
-            var cursor = state is { Cursor: null, Since: { } since } ? source.CursorSince(since) : state.Cursor;
-            plan = await source.PlanAsync(cursor, count, cancellationToken);
+            var session = sessions.Get(input.RunId, input.Feed, input.Limits);
+            var cursor = state is { Cursor: null, Since: { } since } ? session.Source.CursorSince(since) : state.Cursor;
+            plan = await session.Source.PlanAsync(cursor, count, cancellationToken);
+            await warnings.NoteAsync(session, input.RunId, input.Epoch, cancellationToken);
         }
         catch (SourceWaitException wait)
         {

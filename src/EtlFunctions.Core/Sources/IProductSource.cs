@@ -19,6 +19,9 @@ public interface IProductSource : IAsyncDisposable
     /// <exception cref="NotSupportedException">The source always gives everything.</exception>
     string CursorSince(string since) => throw new NotSupportedException("This kind of source cannot be asked for what changed since a value.");
 
+    /// <summary>Gets what planning and reading found so far that a person should know and that is no error; it only grows, each text comes once.</summary>
+    IReadOnlyList<string> Warnings => [];
+
     /// <summary>Plans the pages after <paramref name="cursor"/>.</summary>
     /// <param name="cursor">The cursor of the plan before, or <see langword="null"/> for the first.</param>
     /// <param name="maxPages">The most pages to plan; at least 1. Fewer may come even before the end.</param>

@@ -4,7 +4,7 @@ using EtlFunctions.Feeds;
 namespace EtlFunctions.Sources.Http;
 
 /// <summary>An API or a file on a web server as a source.</summary>
-internal sealed class HttpSource(HttpSourceOptions options, SourceAddress address, PagePlanner pages, StreamPlanner stream, PageReader reader, IAsyncDisposable resources) : IProductSource
+internal sealed class HttpSource(HttpSourceOptions options, SourceAddress address, PagePlanner pages, StreamPlanner stream, PageReader reader, TotalWatch totals, IAsyncDisposable resources) : IProductSource
 {
     private readonly SemaphoreSlim _planning = new(1, 1);
 
@@ -12,6 +12,8 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
     public bool LandsPages => true;
 
     public string CursorSince(string since) => new HttpCursor { Since = since }.ToText();
+
+    public IReadOnlyList<string> Warnings => totals.Warnings;
 
     public async Task<SourcePlan> PlanAsync(string? cursor, int maxPages, CancellationToken cancellationToken)
     {

@@ -33,6 +33,7 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
             new PagePlanner(feed, options, address, fetch, new PaginatorFinder(feed, fetch, logger), totals, timeProvider, logger),
             new StreamPlanner(feed, options, address, sender, retries, pace, timeProvider),
             new PageReader(feed, options, address, fetch, totals),
+            totals,
             new HttpResources(pace, credentials as IDisposable));
     }
 

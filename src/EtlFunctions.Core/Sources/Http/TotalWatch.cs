@@ -8,7 +8,23 @@ namespace EtlFunctions.Sources.Http;
 /// <summary>Compares what the API announces with what it announced before and with what came.</summary>
 internal sealed class TotalWatch(Feed feed, HttpSourceOptions options, ILogger logger)
 {
+    private const int MaxWarnings = 20;
+
+    private readonly Lock _lock = new();
+    private readonly List<string> _warnings = [];
     private long _reported = -1;
+
+    /// <summary>Gets the changes that were told.</summary>
+    public IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _warnings];
+            }
+        }
+    }
 
     /// <summary>Tells a change of the announced total, or stops the run if the feed says so.</summary>
     public void Compare(long? before, long? now, HttpPage page)
@@ -28,6 +44,20 @@ internal sealed class TotalWatch(Feed feed, HttpSourceOptions options, ILogger l
         if (Interlocked.Exchange(ref _reported, @is) != @is)
         {
             logger.TotalChanged(feed.Name, was, @is, page.ShownAddress);
+            Warn(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the source announced {was:N0} records and then {@is:N0} while it was read: pages may have shifted, and a record that moved between them may have been missed until the next run"));
+        }
+    }
+
+    private void Warn(string warning)
+    {
+        lock (_lock)
+        {
+            if (_warnings.Count < MaxWarnings && !_warnings.Contains(warning))
+            {
+                _warnings.Add(warning);
+            }
         }
     }
 

@@ -30,6 +30,7 @@ public sealed class RunReportTests
             Retries = 3,
             DurationSeconds = 2.5,
             ProductsPerSecond = 400,
+            Warnings = ["the total changed"],
             Error = "interrupted",
         });
         Assert.Equal(
@@ -41,6 +42,7 @@ public sealed class RunReportTests
                 "  chunks        40",
                 "  retries       3",
                 "  time          2.5 s, 400 products/s",
+                "  warning       the total changed",
                 "  ended         interrupted",
             ],
             lines);

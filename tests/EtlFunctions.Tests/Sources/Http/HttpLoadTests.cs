@@ -85,6 +85,48 @@ public sealed class HttpLoadTests
         await host.AssertCatalogAsync(100);
     }
 
+    [Fact]
+    public async Task Total_ChangesWhilePagesAreRead_IsAWarningOfTheRunOnce()
+    {
+        var records = SampleRecord.Many(95);
+        var (isGrown, isGone) = (false, true);
+        await using var host = await EngineHost.CreateAsync();
+        await using var server = await ApiServer.StartAsync(c => c.Number("page") == 9 && isGone
+            ? c.StatusAsync(404)
+            : c.PageAsync(records, 10, c.Number("page") > 1 && isGrown ? 96 : 95));
+        isGrown = true;
+        Use(host, new HttpSourceOptions { BaseUrl = server.Url, Paginator = new PaginatorOptions { Type = PaginatorType.PageNumber, BasePage = 1 } });
+
+        var first = (await host.RunAsync()).Completion!.Summary;
+        isGone = false;
+        await using var other = host.Beside();
+        var second = (await other.RunAsync()).Completion!.Summary;
+
+        Assert.Equal((RunState.Incomplete, RunState.Incomplete), (first.State, second.State));
+        Assert.StartsWith("the source announced 95 records and then 96 while it was read", Assert.Single(first.Warnings!), StringComparison.Ordinal);
+        Assert.Equal(first.Warnings, second.Warnings);
+        Assert.Equal(first.Warnings, (await host.Core.Get<RunReader>().FindAsync(first.RunId, null, CancellationToken.None))!.Warnings);
+    }
+
+    [Fact]
+    public async Task Total_ChangesDuringAWalk_IsAWarningOfTheRun()
+    {
+        var records = SampleRecord.Many(50);
+        await using var host = await EngineHost.CreateAsync();
+        await using var server = await ApiServer.StartAsync(c =>
+        {
+            var from = c.Number("cursor");
+            var next = from + 10 < 50 ? $"\"{from + 10}\"" : "null";
+            return c.JsonAsync($$"""{"meta":{"next":{{next}},"total":{{(from < 20 ? 49 : 50)}} },"data":{{Answers.Array(records.Skip(from).Take(10))}}}""");
+        });
+        Use(host, new HttpSourceOptions { BaseUrl = server.Url, Paginator = Cursor with { TotalPath = "meta.total" } });
+
+        var summary = (await host.RunAsync()).Completion!.Summary;
+
+        Assert.Equal((RunState.Succeeded, 50L), (summary.State, summary.Read));
+        Assert.Contains("announced 49 records and then 50", Assert.Single(summary.Warnings!), StringComparison.Ordinal);
+    }
+
     private static void Use(EngineHost host, HttpSourceOptions source)
     {
         host.AddFeed(0, SmallSegments);
