@@ -1,4 +1,5 @@
 using EtlFunctions.Cli.Commands;
+using EtlFunctions.Sources;
 using Spectre.Console;
 
 namespace EtlFunctions.Cli.Checks;
@@ -15,11 +16,18 @@ internal sealed class CheckList(CommandSession session)
     /// <param name="name">What is checked.</param>
     /// <param name="check">Gives what was found, or throws what is wrong and what to do.</param>
     /// <returns>Whether all is well.</returns>
-    public async Task<bool> RunAsync(string name, Func<Task<string>> check)
+    public Task<bool> RunAsync(string name, Func<Task<string>> check) => RunAsync(name, async () => new SourceFinding(await check()));
+
+    /// <summary>Runs a check that may also find what works but could be better.</summary>
+    /// <param name="name">What is checked.</param>
+    /// <param name="check">Gives what was found, or throws what is wrong and what to do.</param>
+    /// <returns>Whether a run can work.</returns>
+    public async Task<bool> RunAsync(string name, Func<Task<SourceFinding>> check)
     {
         try
         {
-            Show(name, isOk: true, await check());
+            var finding = await check();
+            Show(name, isOk: true, finding.Text, finding.IsWarning);
             return true;
         }
         catch (Exception failure) when (!(failure is OperationCanceledException && session.StopRequested.IsCancellationRequested))
@@ -45,15 +53,16 @@ internal sealed class CheckList(CommandSession session)
         }
     }
 
-    private void Show(string name, bool isOk, string found)
+    private void Show(string name, bool isOk, string found, bool isWarning = false)
     {
         if (session.Console.IsJson)
         {
-            session.Console.Json(new CheckLine(name, isOk, found), CliJson.Readable.CheckLine);
+            session.Console.Json(new CheckLine(name, isOk, found, isWarning), CliJson.Readable.CheckLine);
             return;
         }
 
-        Line(isOk ? "ok" : "FAIL", isOk ? Color.Green : Color.Red, name, found);
+        var (verdict, color) = isWarning ? ("warn", Color.Yellow) : isOk ? ("ok", Color.Green) : ("FAIL", Color.Red);
+        Line(verdict, color, name, found);
     }
 
     private void Line(string verdict, Color color, string name, string found)

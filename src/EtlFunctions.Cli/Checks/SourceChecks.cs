@@ -18,10 +18,11 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
             return;
         }
 
-        var preview = new FeedPreview(session.Services, feed);
+        var preview = new FeedPreview(session, feed);
         var records = new List<PreviewedRecord>();
         if (await checks.RunAsync("source", () => SourceAsync(preview, records)))
         {
+            await FurtherAsync(checks);
             await checks.RunAsync("first page", () => Task.FromResult(FirstPage(records)));
         }
         else
@@ -44,6 +45,16 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
         }
 
         return preview.Findings.Count > 0 ? string.Join('\n', preview.Findings) : $"of type {feed.Source.Type}";
+    }
+
+    /// <summary>Makes the checks that only this kind of source has.</summary>
+    private async Task FurtherAsync(CheckList checks)
+    {
+        await using var source = await FeedSource.OpenAsync(session, feed);
+        foreach (var check in source.Checks)
+        {
+            await checks.RunAsync(check.Name, () => check.RunAsync(session.StopRequested));
+        }
     }
 
     private static string FirstPage(List<PreviewedRecord> records)

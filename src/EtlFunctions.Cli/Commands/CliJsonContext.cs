@@ -15,10 +15,10 @@ internal sealed partial class CliJsonContext : JsonSerializerContext;
 
 /// <summary>One check of <c>etl check</c>.</summary>
 /// <param name="Check">What was checked.</param>
-/// <param name="Ok">Whether it is as it should be.</param>
-/// <param name="Found">What was found.</param>
-/// <param name="Remedy">What to do, when it is not.</param>
-internal sealed record CheckLine(string Check, bool Ok, string Found, string? Remedy = null);
+/// <param name="Ok">Whether a run can work.</param>
+/// <param name="Found">What was found, and what to do when it is not as it should be.</param>
+/// <param name="Warning">Whether a run works but is worse than it need be.</param>
+internal sealed record CheckLine(string Check, bool Ok, string Found, bool Warning);
 
 /// <summary>One record of <c>etl preview</c>: either a product or the reason for a reject.</summary>
 /// <param name="Location">Where the record stands.</param>

@@ -11,7 +11,7 @@ internal sealed class PreviewCommand : Command
     private readonly Option<int> _limit = NumberOption.Create("--limit", "The records to show", 1, 10_000, 5);
 
     public PreviewCommand(CommandHost host)
-        : base("preview", "Show the first records of a feed beside the products they become. Needs no database")
+        : base("preview", "Show the first records of a feed beside the products they become. Needs no database, unless the records are in one")
     {
         _feed.AddTo(this);
         Add(_limit);
@@ -22,7 +22,7 @@ internal sealed class PreviewCommand : Command
     {
         var feed = _feed.Load(result);
         var shown = 0;
-        await foreach (var record in new FeedPreview(session.Services, feed).ReadAsync(result.GetValue(_limit), session.StopRequested))
+        await foreach (var record in new FeedPreview(session, feed).ReadAsync(result.GetValue(_limit), session.StopRequested))
         {
             shown++;
             if (session.Console.IsJson)

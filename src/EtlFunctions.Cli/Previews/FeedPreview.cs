@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EtlFunctions.Cli.Commands;
 using EtlFunctions.Feeds;
 using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
@@ -10,7 +11,7 @@ namespace EtlFunctions.Cli.Previews;
 internal readonly record struct PreviewedRecord(RawRecord Raw, MappedRecord Mapped);
 
 /// <summary>Reads and maps the first records of a feed, as a run would.</summary>
-internal sealed class FeedPreview(IServiceProvider services, Feed feed)
+internal sealed class FeedPreview(CommandSession session, Feed feed)
 {
     private const int PagesPerPlan = 10;
 
@@ -19,8 +20,8 @@ internal sealed class FeedPreview(IServiceProvider services, Feed feed)
 
     public async IAsyncEnumerable<PreviewedRecord> ReadAsync(int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var mapper = services.GetRequiredService<IRecordMapperFactory>().Create(feed);
-        await using var source = Open();
+        var mapper = session.Services.GetRequiredService<IRecordMapperFactory>().Create(feed);
+        await using var source = await FeedSource.OpenAsync(session, feed);
         var cursor = feed.Source is HttpSourceOptions { Incremental.InitialValue: { } initial } ? source.CursorSince(initial) : null;
         do
         {
@@ -41,14 +42,5 @@ internal sealed class FeedPreview(IServiceProvider services, Feed feed)
             cursor = plan.NextCursor;
         }
         while (cursor is not null);
-    }
-
-    private IProductSource Open()
-    {
-        var factories = services.GetServices<IProductSourceFactory>().ToArray();
-        var factory = Array.Find(factories, f => f.Type == feed.Source.Type)
-            ?? throw new SourceException(
-                $"Feed {feed.Name}: found the source type '{feed.Source.Type}', expected one of {string.Join(", ", factories.Select(f => f.Type))}.");
-        return factory.Create(feed);
     }
 }

@@ -13,6 +13,9 @@ public interface IProductSource : IAsyncDisposable
     /// </summary>
     string? MarkStatement => null;
 
+    /// <summary>Gets what can be found out about the source before a run beyond its plan and its first page, in the order to do it.</summary>
+    IReadOnlyList<SourceCheck> Checks => [];
+
     /// <summary>Gets the cursor of a first plan that asks only for what changed; the source says by its feed which it is.</summary>
     /// <param name="since">The value to start from, as the source gives and takes it.</param>
     /// <returns>The cursor, for <see cref="PlanAsync"/>.</returns>

@@ -15,6 +15,20 @@ internal sealed class PostgresSource(Feed feed, PostgresSourceOptions options, S
         : _pages is { } pages ? pages.Statements.Mark
         : throw new InvalidOperationException("The statement that marks rows is asked for before a row was read.");
 
+    public IReadOnlyList<SourceCheck> Checks
+    {
+        get
+        {
+            var checks = new PostgresSourceChecks(database, options);
+            return
+            [
+                Check("source", (_, pages, _) => Task.FromResult(checks.Describe(pages.Shape))),
+                Check("key", PostgresSourceChecks.KeyAsync),
+                Check("rows", checks.RowsAsync),
+            ];
+        }
+    }
+
     public async Task<SourcePlan> PlanAsync(string? cursor, int maxPages, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxPages, 1);
@@ -53,6 +67,11 @@ internal sealed class PostgresSource(Feed feed, PostgresSourceOptions options, S
         await database.DisposeAsync();
         _describing.Dispose();
     }
+
+    private SourceCheck Check(string name, Func<NpgsqlConnection, PageStatements, CancellationToken, Task<SourceFinding>> find) => new(
+        name,
+        cancellationToken => database.UseAsync(
+            async connection => await find(connection, await DescribeAsync(connection, cancellationToken), cancellationToken), cancellationToken));
 
     private async Task<PageStatements> DescribeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

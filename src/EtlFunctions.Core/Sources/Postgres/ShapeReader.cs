@@ -23,6 +23,7 @@ internal sealed class ShapeReader(SourceDatabase database, PostgresSourceOptions
         if (relation is not null && options.Status is not null)
         {
             RequireMarkable(relation);
+            await new StatusColumn(database, options.Status).VerifyAsync(connection, from, cancellationToken);
         }
 
         var types = await SourceColumns.TypesAsync(connection, [.. key, .. status], cancellationToken);
@@ -31,6 +32,7 @@ internal sealed class ShapeReader(SourceDatabase database, PostgresSourceOptions
             [.. key.Zip(types, (column, type) => new KeyColumn(column.Name, type))],
             relation is not { IsTable: true } || !options.Key.All(relation.NotNull.Contains),
             relation is { IsStored: true },
+            relation?.Noun ?? "a query",
             status.Length == 0 ? null : types[^1]);
     }
 

@@ -66,6 +66,10 @@ internal sealed class SourceStatements(SourceShape shape, PostgresSourceOptions 
         ("from", shape.From),
         ("condition", Condition($"({string.Join(" OR ", shape.Key.Select(k => $"{Column(k)} IS NULL"))})")));
 
+    /// <summary>Gets the statement that tells how PostgreSQL would find the first rows.</summary>
+    public string Explain() => SqlTemplate.Fill(
+        "ExplainRows", ("from", shape.From), ("keys", _keys), ("key", _order), ("condition", Condition()), ("limit", Number(limits.PageSize)));
+
     /// <summary>Gets the statement that counts the rows to be read, up to a number.</summary>
     public string Count(int limit) => SqlTemplate.Fill("CountRows", ("from", shape.From), ("condition", Condition()), ("limit", Number(limit)));
 
