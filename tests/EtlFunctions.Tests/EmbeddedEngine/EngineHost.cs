@@ -37,7 +37,9 @@ internal sealed class EngineHost : IAsyncDisposable
     }
 
     /// <summary>Makes a second engine over the same database, as another process would have it.</summary>
-    public EngineHost Beside() => new(Core.Beside(Options(Clock)), Clock);
+    /// <param name="database">How its connection differs.</param>
+    public EngineHost Beside(Func<DatabaseOptions, DatabaseOptions>? database = null) =>
+        new(Core.Beside(database is null ? Options(Clock) : Options(Clock) with { Database = database }), Clock);
 
     /// <summary>Adds the feed with that many products.</summary>
     public MemorySource AddFeed(int products, LimitOptions? limits = null) => Core.Feeds.Add(Feed, SampleRecord.Many(products), limits);
