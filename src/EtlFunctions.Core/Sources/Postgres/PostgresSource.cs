@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EtlFunctions.Database;
 using EtlFunctions.Feeds;
 using Npgsql;
 
@@ -15,19 +16,8 @@ internal sealed class PostgresSource(Feed feed, PostgresSourceOptions options, S
         : _pages is { } pages ? pages.Statements.Mark
         : throw new InvalidOperationException("The statement that marks rows is asked for before a row was read.");
 
-    public IReadOnlyList<SourceCheck> Checks
-    {
-        get
-        {
-            var checks = new PostgresSourceChecks(database, options);
-            return
-            [
-                Check("source", (_, pages, _) => Task.FromResult(checks.Describe(pages.Shape))),
-                Check("key", PostgresSourceChecks.KeyAsync),
-                Check("rows", checks.RowsAsync),
-            ];
-        }
-    }
+    public IReadOnlyList<SourceCheck> Checks =>
+        [Check("key", PostgresSourceChecks.KeyAsync), Check("rows", new PostgresSourceChecks(options).RowsAsync)];
 
     public async Task<SourcePlan> PlanAsync(string? cursor, int maxPages, CancellationToken cancellationToken)
     {
@@ -38,7 +28,8 @@ internal sealed class PostgresSource(Feed feed, PostgresSourceOptions options, S
             {
                 var pages = await DescribeAsync(connection, cancellationToken);
                 RequireSameTypes(pages.Shape, from?.Types);
-                return await pages.Ends.FindAsync(connection, from?.After, maxPages, cancellationToken);
+                var plan = await pages.Ends.FindAsync(connection, from?.After, maxPages, cancellationToken);
+                return from is null ? plan with { Findings = [Describe(pages.Shape)] } : plan;
             },
             cancellationToken);
     }
@@ -90,6 +81,10 @@ internal sealed class PostgresSource(Feed feed, PostgresSourceOptions options, S
             _describing.Release();
         }
     }
+
+    private string Describe(SourceShape shape) =>
+        $"{database.Place}: {shape.Noun}, read by {string.Join(", ", shape.Key.Select(k => $"\"{k.Name}\" ({k.ShownType})"))}"
+        + (options.Status is null ? "" : $", each row marked in {SqlIdentifier.Quote(options.Status.Column)} in the commit that loads it");
 
     private void RequireSameTypes(SourceShape shape, string[]? planned)
     {

@@ -6,14 +6,10 @@ using Npgsql;
 namespace EtlFunctions.Sources.Postgres;
 
 /// <summary>What can be told of a source's rows before a run.</summary>
-internal sealed class PostgresSourceChecks(SourceDatabase database, PostgresSourceOptions options)
+internal sealed class PostgresSourceChecks(PostgresSourceOptions options)
 {
     // Enough to tell a full table from an empty one, and soon counted in a large one.
     private const int MostCounted = 10_000;
-
-    public SourceFinding Describe(SourceShape shape) => new(
-        $"{database.Place}: {shape.Noun}, read by {string.Join(", ", shape.Key.Select(k => $"\"{k.Name}\" ({Shown(k.Type)})"))}"
-        + (options.Status is null ? "" : $", each row marked in {SqlIdentifier.Quote(options.Status.Column)} in the commit that loads it"));
 
     public static async Task<SourceFinding> KeyAsync(NpgsqlConnection connection, PageStatements pages, CancellationToken cancellationToken)
     {
@@ -52,6 +48,4 @@ internal sealed class PostgresSourceChecks(SourceDatabase database, PostgresSour
             (count > MostCounted ? string.Create(CultureInfo.InvariantCulture, $"more than {MostCounted:N0} rows") : string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "row" : "rows")}"))
             + (options.Status is { } status ? $" to be loaded ({SqlIdentifier.Quote(status.Column)} {(status.Pending is null ? "IS NULL" : $"= {SqlLiteral.Quote(status.Pending)}")})" : ""));
     }
-
-    private static string Shown(string type) => type.StartsWith("pg_catalog.", StringComparison.Ordinal) ? type["pg_catalog.".Length..] : type;
 }

@@ -121,7 +121,8 @@ public sealed class RecordTests
             CREATE TABLE staging.products (id int PRIMARY KEY, "The State" {type});
             INSERT INTO staging.products SELECT n, CASE n % 3 WHEN 0 THEN {value} ELSE {other} END::{type} FROM generate_series(1, 60) AS n;
             """);
-        var options = StagingDatabase.Table() with { Status = new PostgresStatusOptions { Column = "The State", Pending = pending, Loaded = type == "boolean" ? "true" : "1", Rejected = "2" } };
+        var marked = type switch { "boolean" => "true", "staging.state" => "done", _ => "1" };
+        var options = StagingDatabase.Table() with { Status = new PostgresStatusOptions { Column = "The State", Pending = pending, Loaded = marked, Rejected = marked } };
 
         var pages = await staging.LoadAsync(options);
 

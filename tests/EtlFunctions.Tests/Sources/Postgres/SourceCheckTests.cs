@@ -45,16 +45,17 @@ public sealed class SourceCheckTests
     }
 
     [Fact]
-    public async Task Check_Source_TellsWhereAndWhatItIs()
+    public async Task Plan_First_TellsWhereAndWhatItIs()
     {
         await using var staging = await StagingDatabase.CreateAsync(Tables);
+        await using var table = staging.Open(StagingDatabase.Table() with { Status = Status });
+        await using var query = staging.Open(StagingDatabase.Query("SELECT 'a' AS id"));
 
-        Assert.Equal(
-            $"staging.products in {staging.Target.Target}: a table, read by \"id\" (int4), each row marked in \"status\" in the commit that loads it",
-            (await FindAsync(staging, StagingDatabase.Table() with { Status = Status }, "source")).Text);
-        Assert.Equal(
-            $"query in {staging.Target.Target}: a query, read by \"id\" (text)",
-            (await FindAsync(staging, StagingDatabase.Query("SELECT 'a' AS id"), "source")).Text);
+        var ofTable = await table.PlanAsync(null, 1, CancellationToken.None);
+        var ofQuery = await query.PlanAsync(null, 1, CancellationToken.None);
+
+        Assert.Equal([$"staging.products in {staging.Target.Target}: a table, read by \"id\" (int4), each row marked in \"status\" in the commit that loads it"], ofTable.Findings);
+        Assert.Equal([$"query in {staging.Target.Target}: a query, read by \"id\" (text)"], ofQuery.Findings);
     }
 
     [Theory]
