@@ -29,6 +29,7 @@ internal static class FeedCases
         Source("""  "path": "a.jsonl", "parentKey": "__parentId" """),
         Source("""  "path": "a.jsonl", "format": "ndjson", "parentKey": "parent", "idKey": "${env:WORD}" """),
         Http(""" "parentKey": "__parentId", "paginator": { "type": "singlePage" }, "format": "ndjson" """),
+        Http(""" "incremental": { "cursorPath": "date_modified", "param": "date_modified:min" } """),
         Http(""" "path": "/products" """),
         Http(""" "path": "${env:WORD}/p", "params": { "status": "active", "n": 100, "all": true, "x": "${env:WORD}" }, "headers": { "X-Shop": "7" } """),
         Http(""" "params": { "api_key": "${env:WORD}" }, "headers": { "X-Access-Token": "t ${env:WORD}", "Accept": "" } """),

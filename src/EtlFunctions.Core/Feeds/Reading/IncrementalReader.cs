@@ -41,7 +41,7 @@ internal static class IncrementalReader
 
     private static string? Param(FeedValue name, IReadOnlyCollection<string> taken)
     {
-        var text = name.Text(HttpWord.Expected, HttpWord.IsName);
+        var text = name.Text(HttpWord.Expected, HttpWord.IsParam);
         if (text is not null && taken.Contains(text, StringComparer.Ordinal))
         {
             name.Fail("a parameter that the requests do not have already");

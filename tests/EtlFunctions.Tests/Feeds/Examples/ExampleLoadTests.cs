@@ -91,6 +91,28 @@ public sealed class ExampleLoadTests
         Assert.StartsWith("7.9500|USD|5|04001|", await SkuAsync(host, "MUG-1-S"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("shopify", "updated_at_min", "2026-03-07T07:59:59-05:00")]
+    [InlineData("woocommerce", "modified_after", "2026-02-23T20:01:13")]
+    [InlineData("bigcommerce", "date_modified:min", "2026-02-05T20:42:06+00:00")]
+    public async Task SecondRun_AsksOnlyForWhatChanged(string name, string param, string since)
+    {
+        await using var server = await ApiServer.StartAsync(c => name switch
+        {
+            "shopify" => ExampleShops.ShopifyAsync(c, 7),
+            "woocommerce" => ExampleShops.WooCommerceAsync(c, 7),
+            _ => ExampleShops.BigCommerceAsync(c, 7, request: 1),
+        });
+        await using var host = await HostAsync(name, server);
+
+        Assert.Equal((RunState.Succeeded, 7L), (await RunAsync(host)) is var first ? (first.State, first.Inserted) : default);
+        var before = server.Asked.Count;
+        Assert.Equal((RunState.Succeeded, 7L), (await RunAsync(host)) is var second ? (second.State, second.Unchanged) : default);
+
+        Assert.All(server.Asked.Take(before), asked => Assert.DoesNotContain(Uri.EscapeDataString(param), asked, StringComparison.Ordinal));
+        Assert.Contains($"{Uri.EscapeDataString(param)}={Uri.EscapeDataString(since)}", server.Asked[before], StringComparison.Ordinal);
+    }
+
     private static async Task<EngineHost> HostAsync(string name, ApiServer server)
     {
         var host = await EngineHost.CreateAsync();

@@ -44,7 +44,7 @@ internal static class SchemaType
         "environmentText" => "text with a variable",
         "recordPath" => "path",
         "arrayPath" => "path of an array",
-        "nameText" => "name",
+        "nameText" or "paramText" => "name",
         "address" => "address",
         _ when name.EndsWith("Column", StringComparison.Ordinal) => $"[{Kind(name)} column](#columns)",
         _ when node.Target.IsObject || node.Target.Alternatives.Any(option => option.Target.IsObject) => "object",
