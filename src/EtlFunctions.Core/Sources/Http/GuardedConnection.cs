@@ -1,15 +1,15 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace EtlFunctions.Sources.Http;
 
 /// <summary>Connects to a host unless its address is refused. Looked at is the address connected to, so a name that changes its address gains nothing.</summary>
-internal static class GuardedConnection
+/// <param name="resolve">Looks up the addresses of the host.</param>
+internal sealed class GuardedConnection(ResolveHost resolve)
 {
-    public static async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    public async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint.Host;
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
+        var addresses = await resolve(host, cancellationToken);
         var refused = Array.Find(addresses, RefusedAddress.Is);
         if (refused is not null)
         {

@@ -18,6 +18,7 @@ internal static class HttpSourceServices
 
     public static void AddHttpSource(this IServiceCollection services)
     {
+        services.TryAddSingleton<ResolveHost>(Dns.GetHostAddressesAsync);
         services.AddClient(Client, isGuarded: true);
         services.AddClient(UnguardedClient, isGuarded: false);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProductSourceFactory, HttpSourceFactory>());
@@ -25,12 +26,12 @@ internal static class HttpSourceServices
 
     private static void AddClient(this IServiceCollection services, string name, bool isGuarded) => services
         .AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
-        .ConfigurePrimaryHttpMessageHandler(() => Handler(isGuarded))
+        .ConfigurePrimaryHttpMessageHandler(provider => Handler(isGuarded ? new GuardedConnection(provider.GetRequiredService<ResolveHost>()) : null))
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
         // The default loggers would write addresses with what stands in them.
         .RemoveAllLoggers();
 
-    private static SocketsHttpHandler Handler(bool isGuarded) => new()
+    private static SocketsHttpHandler Handler(GuardedConnection? guard) => new()
     {
         // Redirects are followed by RequestSender, which knows who may see the credentials.
         AllowAutoRedirect = false,
@@ -38,6 +39,6 @@ internal static class HttpSourceServices
         AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli | DecompressionMethods.Deflate,
         PooledConnectionLifetime = ConnectionLifetime,
         ConnectTimeout = TimeSpan.FromSeconds(15),
-        ConnectCallback = isGuarded ? GuardedConnection.OpenAsync : null,
+        ConnectCallback = guard is null ? null : guard.OpenAsync,
     };
 }

@@ -9,14 +9,12 @@ namespace EtlFunctions.Sources.Http;
 /// <summary>The pace of a source's requests, shared by all its pages: a bounded number at once, a bounded rate, and the waits the API asks for.</summary>
 internal sealed class RequestPace : IDisposable
 {
-    private const int ReplenishmentsPerSecond = 20;
-
     private readonly string _feed;
     private readonly TimeSpan _maxWait;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly ConcurrencyLimiter _concurrency;
-    private readonly TokenBucketRateLimiter? _rate;
+    private readonly RequestRate? _rate;
     private readonly Lock _lock = new();
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
     private int _throttles;
@@ -28,7 +26,7 @@ internal sealed class RequestPace : IDisposable
         _logger = logger;
         _maxWait = TimeSpan.FromSeconds(options.MaxWaitSeconds);
         _concurrency = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = options.MaxConcurrentRequests, QueueLimit = int.MaxValue });
-        _rate = options.RequestsPerSecond is { } rate ? Bucket((double)rate) : null;
+        _rate = options.RequestsPerSecond is { } rate ? new RequestRate((double)rate, timeProvider) : null;
     }
 
     /// <summary>Waits for the turn of a request. The lease is given back when its body is read.</summary>
@@ -46,7 +44,7 @@ internal sealed class RequestPace : IDisposable
 
             if (_rate is not null)
             {
-                using var _ = await _rate.AcquireAsync(1, cancellationToken);
+                await _rate.WaitAsync(cancellationToken);
             }
 
             return turn;
@@ -85,24 +83,7 @@ internal sealed class RequestPace : IDisposable
         return new TransientRequestException($"{address}: found the answer {status}: too many requests.", null) { IsThrottle = true, Delay = wait };
     }
 
-    public void Dispose()
-    {
-        _concurrency.Dispose();
-        _rate?.Dispose();
-    }
-
-    private static TokenBucketRateLimiter Bucket(double rate)
-    {
-        // One request a period where the rate is low; for a high one the timer would be too coarse.
-        var requests = Math.Max(1, (int)Math.Round(rate / ReplenishmentsPerSecond));
-        return new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = requests,
-            TokensPerPeriod = requests,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(requests / rate),
-            QueueLimit = int.MaxValue,
-        });
-    }
+    public void Dispose() => _concurrency.Dispose();
 
     private static TimeSpan OwnWait(int inARow)
     {

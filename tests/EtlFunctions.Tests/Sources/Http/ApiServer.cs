@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -26,11 +27,12 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>Gets the paths with parameters asked for so far.</summary>
     public IReadOnlyList<string> Asked => [.. _requests.Select(r => r.Target)];
 
-    public static async Task<ApiServer> StartAsync(Func<HttpContext, Task> answer)
+    public static async Task<ApiServer> StartAsync(Func<HttpContext, Task> answer, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(certificate is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate));
         var app = builder.Build();
         var server = new ApiServer(app);
         app.Run(async context =>

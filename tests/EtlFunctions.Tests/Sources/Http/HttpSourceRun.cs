@@ -35,12 +35,17 @@ internal sealed class HttpSourceRun : IAsyncDisposable
 
     public static HttpSourceRun Open(HttpSourceOptions source, LimitOptions? limits = null, TimeProvider? clock = null) => Open(Feed(source, limits), clock);
 
-    public static HttpSourceRun Open(Feed feed, TimeProvider? clock = null)
+    public static HttpSourceRun Open(Feed feed, TimeProvider? clock = null, ResolveHost? resolve = null)
     {
         var log = new CapturedLog();
         var services = new ServiceCollection();
         services.AddSingleton(clock ?? TimeProvider.System);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
+        if (resolve is not null)
+        {
+            services.AddSingleton(resolve);
+        }
+
         services.AddHttpSource();
         return new HttpSourceRun(services.BuildServiceProvider(), log, feed);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using EtlFunctions.Feeds;
 using EtlFunctions.Sources;
@@ -231,6 +232,35 @@ public sealed class MannersTests
 
         Assert.Equal(Records, read.SelectMany(r => r.Texts()));
         Assert.InRange(most, 1, 2);
+    }
+
+    [Fact]
+    public async Task Requests_OfAllPages_KeepTheRateTogether()
+    {
+        var clock = new FakeTimeProvider();
+        var began = clock.GetUtcNow();
+        var asked = new ConcurrentQueue<TimeSpan>();
+        await using var server = await ApiServer.StartAsync(c =>
+        {
+            asked.Enqueue(clock.GetUtcNow() - began);
+            return c.PageAsync(Records, 2);
+        });
+        await using var run = HttpSourceRun.Open(
+            new HttpSourceOptions { BaseUrl = server.Url, Paginator = PageNumber, RequestsPerSecond = 2, MaxConcurrentRequests = 4, TotalTimeoutSeconds = 3600 }, clock: clock);
+        var pages = (await SourceRun.PlanAllAsync(run.Source)).SelectMany(p => p.Pages).ToArray();
+
+        var reads = Task.WhenAll(pages.Select(p => SourceRun.ReadAsync(run.Source, p)));
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(50));
+                return reads.IsCompleted;
+            },
+            "all pages are read");
+
+        Assert.Equal(Records, (await reads).SelectMany(r => r.Texts()));
+        Assert.Equal(10, asked.Count);
+        Assert.All(asked, (at, i) => Assert.True(at >= i * TimeSpan.FromMilliseconds(499), $"request {i + 1} came after {at}"));
     }
 
     [Fact]

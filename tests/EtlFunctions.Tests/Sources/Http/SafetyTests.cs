@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using EtlFunctions.Feeds;
 using EtlFunctions.Sources.Http;
 using EtlFunctions.Tests.Feeds;
@@ -132,6 +134,64 @@ public sealed class SafetyTests
         await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url });
 
         Assert.Contains("source.allowLinkLocal", (await run.FailAsync()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("169.254.169.254")]
+    [InlineData("203.0.113.7 fe80::1")]
+    [InlineData("::ffff:169.254.1.1")]
+    public async Task HostName_ThatStandsForARefusedAddress_IsNotConnectedTo(string addresses)
+    {
+        var looked = new List<string>();
+        await using var run = HttpSourceRun.Open(
+            HttpSourceRun.Feed(new HttpSourceOptions { BaseUrl = "http://shop.example/products" }),
+            resolve: (host, _) =>
+            {
+                looked.Add(host);
+                return Task.FromResult(addresses.Split(' ').Select(IPAddress.Parse).ToArray());
+            });
+
+        var failure = await run.FailAsync();
+
+        Assert.True(failure.StopsRun);
+        Assert.Contains("the host shop.example has the address ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("source.allowLinkLocal", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(["shop.example"], looked);
+    }
+
+    [Fact]
+    public async Task HostName_ThatChangesItsAddress_IsLookedAtWhenItIsConnectedTo()
+    {
+        await using var server = await ApiServer.StartAsync(c =>
+        {
+            c.Response.Headers.Connection = "close";
+            return c.PageAsync(SampleRecord.Many(20), 10);
+        });
+        var port = new Uri(server.Url).Port;
+        var lookUps = 0;
+        await using var run = HttpSourceRun.Open(
+            HttpSourceRun.Feed(new HttpSourceOptions { BaseUrl = $"http://shop.example:{port}", Paginator = new PaginatorOptions { Type = PaginatorType.PageNumber, BasePage = 1 } }),
+            resolve: (_, _) => Task.FromResult(new[] { Interlocked.Increment(ref lookUps) == 1 ? IPAddress.Loopback : IPAddress.Parse("169.254.169.254") }));
+
+        Assert.Contains("has the address 169.254.169.254", (await run.FailAsync()).Message, StringComparison.Ordinal);
+        Assert.Single(server.Asked);
+    }
+
+    [Fact]
+    public async Task Certificate_OfNoKnownAuthority_IsRefusedAndNothingIsAsked()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        await using var server = await ApiServer.StartAsync(c => c.PageAsync(SampleRecord.Many(20), 10), certificate);
+        await using var run = HttpSourceRun.Open(Feed(server.Url, """ "auth": { "type": "bearer", "token": "${env:SECRET}" } """));
+
+        var failure = await run.FailAsync();
+
+        Assert.True(failure.StopsRun);
+        Assert.StartsWith($"{server.Url}/: the server's certificate or encryption is not accepted (The remote certificate is invalid", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Asked);
     }
 
     [Fact]
