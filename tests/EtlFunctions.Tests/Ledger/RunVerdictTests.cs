@@ -1,3 +1,5 @@
+using EtlFunctions.Feeds;
+using EtlFunctions.Incremental;
 using EtlFunctions.Ledger;
 using EtlFunctions.Loading;
 using EtlFunctions.Orchestration;
@@ -35,6 +37,23 @@ public sealed class RunVerdictTests
             RunId = Guid.Empty, Feed = "f", State = RunState.Running, PlanComplete = true,
             Counts = new LoadCounts { Read = 5, Inserted = 1, Updated = 2, Rejected = 1 },
         }));
+
+    [Fact]
+    public void Decide_IncrementalRunWithoutAnyCursor_FailsOnceAllIsLoaded()
+    {
+        var run = new RunTotals
+        {
+            RunId = Guid.Empty, Feed = "f", State = RunState.Running, PlanComplete = true, PagesPlanned = 2, PagesCommitted = 2,
+            Counts = new LoadCounts { Read = 5, Inserted = 5 }, Cursor = new CursorOrigin(CursorType.Timestamp, "updated_at"),
+        };
+
+        Assert.Equal(RunState.Failed, RunVerdict.Decide(run, null));
+        Assert.Equal(RunState.Failed, RunVerdict.Decide(run, new StopReason(StopKind.Failure, RunVerdict.Missing(run)!)));
+        Assert.Contains("\"updated_at\" (source.incremental.cursorPath)", RunVerdict.Missing(run), StringComparison.Ordinal);
+        Assert.Equal(RunState.Incomplete, RunVerdict.Decide(run with { PagesCommitted = 1 }, null));
+        Assert.Equal(RunState.Succeeded, RunVerdict.Decide(run with { Counts = LoadCounts.Zero }, null));
+        Assert.Equal(RunState.Succeeded, RunVerdict.Decide(run with { Highest = new Watermark("2024-01-31", "2024-01-31T00:00:00") }, null));
+    }
 
     private static class Runs
     {

@@ -24,13 +24,13 @@ public sealed class ContractJsonTests
         State = RunState.RateLimited, Pages = 1, PagesPlanned = 2, PagesFailed = 3, Products = 4, Rejects = 5, ProductsPerSecond = 6.5, Planned = 0.25, WaitingUntil = Time,
     };
 
-    private static readonly BeginRunInput Begin = new(Run, "shop", BeginMode.Resume, "host, process 1 (m, s)", "host, process 2 (m, s)");
+    private static readonly BeginRunInput Begin = new(Run, "shop", BeginMode.Resume, "host, process 1 (m, s)", "host, process 2 (m, s)") { FullRefresh = true };
 
     private static readonly RunSummary Summary = new()
     {
         RunId = Run, Feed = "shop", State = RunState.SucceededWithRejects, Read = 10, Inserted = 1, Updated = 2, Unchanged = 3, Rejected = 4, Duplicates = 1,
         Stale = 1, SkusInserted = 5, SkusUpdated = 6, SkusDiscontinued = 7, Pages = 8, PagesPlanned = 9, PagesFailed = 1, Chunks = 11, Retries = 12,
-        DurationSeconds = 13.125, ProductsPerSecond = 14.5, Error = "one page failed",
+        DurationSeconds = 13.125, ProductsPerSecond = 14.5, Since = "2026-01-01", Watermark = "2026-02-01", Error = "one page failed",
     };
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ContractJsonTests
             new BeginRunOutput
             {
                 Outcome = BeginOutcome.Held, RunId = Run, Epoch = 3, Limits = Limits, State = RunState.Running, PagesPlanned = 4, PagesCommitted = 5,
-                Holder = "h", HeldSince = Time, LeaseUntil = Time.AddMinutes(1),
+                Holder = "h", HeldSince = Time, LeaseUntil = Time.AddMinutes(1), WatermarkOf = "timestamp updated_at",
             },
             new CompleteRunOutput(Summary, Stop),
             new StopReason(StopKind.Fenced, "taken over")));
