@@ -2,6 +2,7 @@ using EtlFunctions.Cli.Commands;
 using EtlFunctions.Cli.Display;
 using EtlFunctions.Cli.Previews;
 using EtlFunctions.Feeds;
+using EtlFunctions.Incremental;
 using EtlFunctions.Mapping;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,6 +25,10 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
         {
             await FurtherAsync(checks);
             await checks.RunAsync("first page", () => Task.FromResult(FirstPage(records)));
+            if (CursorReader.Of(feed) is { } cursor && records.Count > 0)
+            {
+                await checks.RunAsync("incremental", () => Task.FromResult(Incremental(cursor, records)));
+            }
         }
         else
         {
@@ -55,6 +60,16 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
         {
             await checks.RunAsync(check.Name, () => check.RunAsync(session.StopRequested));
         }
+    }
+
+    private string Incremental(CursorReader cursor, List<PreviewedRecord> records)
+    {
+        var found = records.Count(record => cursor.Read(record.Raw) is not null);
+        var origin = CursorOrigin.Of(feed)!;
+        return found > 0
+            ? $"{Amount.Of(found)} of {Amount.Of(records.Count, "record")} have a {origin.TypeName} at {origin.Path}"
+            : throw new CommandException(
+                ExitCode.Usage, $"{origin.MissingIn(records.Count)}; a run would fail. Compare cursorPath and type with the records: 'preview'.");
     }
 
     private static string FirstPage(List<PreviewedRecord> records)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EtlFunctions.Cli.Commands;
 using EtlFunctions.Cli.Display;
 using EtlFunctions.Cli.EmbeddedEngine;
@@ -17,9 +16,8 @@ internal static class WatermarkReport
         var feed = session.Feed!.Name;
         if (session.Console.IsJson)
         {
-            var type = JsonNamingPolicy.CamelCase.ConvertName(origin.Type.ToString());
             session.Console.Json(
-                new StateResult(feed, origin.Path, type, state.Watermark?.Value, state.At, state.RunId), CliJson.Readable.StateResult);
+                new StateResult(feed, origin.Path, origin.TypeName, state.Watermark?.Value, state.At, state.RunId), CliJson.Readable.StateResult);
             return;
         }
 

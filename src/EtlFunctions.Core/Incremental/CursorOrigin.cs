@@ -10,6 +10,9 @@ namespace EtlFunctions.Incremental;
 /// <param name="Path">Where they stand in each record.</param>
 public sealed record CursorOrigin(CursorType Type, string Path)
 {
+    /// <summary>Gets the type as feed files write it.</summary>
+    public string TypeName => JsonNamingPolicy.CamelCase.ConvertName(Type.ToString());
+
     /// <summary>Gets the origin of a feed's watermark, or <see langword="null"/> where the feed is not incremental.</summary>
     /// <param name="feed">The feed.</param>
     public static CursorOrigin? Of(Feed feed)
@@ -40,7 +43,13 @@ public sealed record CursorOrigin(CursorType Type, string Path)
         return values.Read(text) ?? throw new FormatException($"found \"{ErrorText.Cut(text)}\", expected {values.Expected}");
     }
 
+    /// <summary>Says that no record has a value, and where one was looked for.</summary>
+    /// <param name="records">The records read.</param>
+    /// <returns>The beginning of a sentence.</returns>
+    public string MissingIn(long records) =>
+        $"none of {records} records has a value of the type {TypeName} at \"{Path}\" (source.incremental.cursorPath)";
+
     /// <summary>Gives type and path, as the ledger keeps them: <c>timestamp updated_at</c>.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => $"{JsonNamingPolicy.CamelCase.ConvertName(Type.ToString())} {Path}";
+    public override string ToString() => $"{TypeName} {Path}";
 }

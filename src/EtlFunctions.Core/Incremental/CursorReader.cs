@@ -9,7 +9,7 @@ using EtlFunctions.Sources;
 namespace EtlFunctions.Incremental;
 
 /// <summary>Finds the cursor value of records, whether they can be mapped or not.</summary>
-internal sealed class CursorReader
+public sealed class CursorReader
 {
     private readonly CursorValues _values;
     private readonly PathNode _record;
@@ -23,13 +23,19 @@ internal sealed class CursorReader
     }
 
     /// <summary>Gets the reader of a feed, or <see langword="null"/> where it is not incremental.</summary>
-    public static CursorReader? Of(Feed feed) => feed.Incremental is { } options ? new CursorReader(options) : null;
+    /// <param name="feed">The feed.</param>
+    public static CursorReader? Of(Feed feed)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        return feed.Incremental is { } options ? new CursorReader(options) : null;
+    }
 
     /// <summary>Gets the higher of two watermarks.</summary>
-    public static Watermark? Higher(Watermark? one, Watermark? other) =>
+    internal static Watermark? Higher(Watermark? one, Watermark? other) =>
         one is null || (other is not null && Utf8OrdinalComparer.Instance.Compare(one.Key, other.Key) < 0) ? other : one;
 
     /// <summary>Gets a record's value with its key, or <see langword="null"/> where it has none.</summary>
+    /// <param name="record">The record.</param>
     public Watermark? Read(in RawRecord record)
     {
         var json = record.Payload.Span;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EtlFunctions.Orchestration;
 
 namespace EtlFunctions.Ledger;
@@ -44,6 +43,6 @@ public static class RunVerdict
 
     // Else the next run would start where this one did, or read everything, every time and without a word.
     private static string? WithoutCursor(RunTotals run) => run is { Cursor: { } cursor, Highest: null, Counts.Read: > 0 }
-        ? $"none of {run.Counts.Read} records has a value of the type {JsonNamingPolicy.CamelCase.ConvertName(cursor.Type.ToString())} at \"{cursor.Path}\" (source.incremental.cursorPath), so no watermark can be saved; what came is loaded. Correct cursorPath or type and run again"
+        ? $"{cursor.MissingIn(run.Counts.Read)}, so no watermark can be saved; what came is loaded. Correct cursorPath or type and run again"
         : null;
 }

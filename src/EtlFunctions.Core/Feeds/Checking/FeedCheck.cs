@@ -6,7 +6,7 @@ namespace EtlFunctions.Feeds.Checking;
 /// <param name="Records">The records read.</param>
 /// <param name="Products">Those that became products.</param>
 /// <param name="Rejects">The first of those that did not.</param>
-/// <param name="Failure">Why nothing could be read, or <see langword="null"/>.</param>
+/// <param name="Failure">Why nothing could be read, or why no run can succeed, or <see langword="null"/>.</param>
 public sealed record FeedCheck(int Records, int Products, IReadOnlyList<CheckedReject> Rejects, string? Failure);
 
 /// <summary>A record of the first page that would become a reject.</summary>

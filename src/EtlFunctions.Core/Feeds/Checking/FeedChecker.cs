@@ -1,3 +1,4 @@
+using EtlFunctions.Incremental;
 using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
 
@@ -28,8 +29,7 @@ public sealed class FeedChecker(IEnumerable<IProductSourceFactory> sources, IRec
                 plan = await source.PlanAsync(next, maxPages: 1, cancellationToken);
             }
 
-            var check = new FeedCheck(0, 0, [], null);
-            return plan.Pages.Count == 0 ? check : await ReadAsync(source, plan.Pages[0], mapper, check, cancellationToken);
+            return plan.Pages.Count == 0 ? new FeedCheck(0, 0, [], null) : await ReadAsync(feed, source, plan.Pages[0], mapper, cancellationToken);
         }
         catch (Exception exception) when (exception is SourceException or MappingException)
         {
@@ -38,10 +38,14 @@ public sealed class FeedChecker(IEnumerable<IProductSourceFactory> sources, IRec
     }
 
     private static async Task<FeedCheck> ReadAsync(
-        IProductSource source, PlannedPage page, IRecordMapper mapper, FeedCheck check, CancellationToken cancellationToken)
+        Feed feed, IProductSource source, PlannedPage page, IRecordMapper mapper, CancellationToken cancellationToken)
     {
+        var check = new FeedCheck(0, 0, [], null);
+        var cursor = CursorReader.Of(feed);
+        var hasCursor = cursor is null;
         await foreach (var record in source.ReadAsync(page, cancellationToken))
         {
+            hasCursor = hasCursor || cursor!.Read(record) is not null;
             var reject = record.Problem ?? mapper.Map(record).Reject;
             check = check with { Records = check.Records + 1, Products = check.Products + (reject is null ? 1 : 0) };
             if (reject is not null && check.Rejects.Count < MaxRejects)
@@ -50,7 +54,7 @@ public sealed class FeedChecker(IEnumerable<IProductSourceFactory> sources, IRec
             }
         }
 
-        return check;
+        return hasCursor || check.Records == 0 ? check : check with { Failure = $"{CursorOrigin.Of(feed)!.MissingIn(check.Records)}; no watermark could be saved." };
     }
 
     private IProductSourceFactory Source(Feed feed) => sources.FirstOrDefault(s => s.Type == feed.Source.Type)

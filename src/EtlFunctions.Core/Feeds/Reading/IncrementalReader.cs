@@ -6,6 +6,7 @@ namespace EtlFunctions.Feeds.Reading;
 /// <summary>Reads the part <c>source.incremental</c> of a feed.</summary>
 internal static class IncrementalReader
 {
+    private const string ExpectedParam = "the name of a parameter, such as updated_since";
     private const string ExpectedPath = "the path of a value in each record, such as updated_at";
 
     /// <summary>Reads the part.</summary>
@@ -19,7 +20,7 @@ internal static class IncrementalReader
         }
 
         var cursorPath = incremental.Required("cursorPath", ExpectedPath) is { } path ? RecordPathText.Read(path, ExpectedPath) : null;
-        var param = incremental.Required("param", HttpWord.Expected) is { } name ? Param(name, taken) : null;
+        var param = incremental.Required("param", ExpectedParam) is { } name ? Param(name, taken) : null;
         var type = incremental.Optional("type")?.OneOf<CursorType>() ?? CursorType.Timestamp;
         var initialValue = incremental.Optional("initialValue");
         var lag = incremental.Optional("lag");
@@ -41,7 +42,7 @@ internal static class IncrementalReader
 
     private static string? Param(FeedValue name, IReadOnlyCollection<string> taken)
     {
-        var text = name.Text(HttpWord.Expected, HttpWord.IsParam);
+        var text = name.Text(ExpectedParam, HttpWord.IsParam);
         if (text is not null && taken.Contains(text, StringComparer.Ordinal))
         {
             name.Fail("a parameter that the requests do not have already");

@@ -54,6 +54,8 @@ public sealed class StateCommandTests : IAsyncLifetime, IDisposable
         Assert.Contains($"Feed shop: {Noon}\n", shown, StringComparison.Ordinal);
         Assert.Contains($"  by            run {Text(run, "runId")}\n", shown, StringComparison.Ordinal);
 
+        Assert.Contains("incremental 2 of 2 records have a timestamp at updated_at", (await SucceedAsync("check", "shop")).Output, StringComparison.Ordinal);
+
         var again = (await SucceedAsync("run", "shop")).Output;
         Assert.Contains($"  since         {BeforeNoon}\n", again, StringComparison.Ordinal);
         Assert.Contains($"  watermark     {Noon}\n", again, StringComparison.Ordinal);
@@ -72,7 +74,7 @@ public sealed class StateCommandTests : IAsyncLifetime, IDisposable
         Assert.False(cleared.TryGetProperty("runId", out _));
         Assert.Contains("Feed shop has no watermark: the next run reads everything.", (await SucceedAsync("state", "get", "shop")).Output, StringComparison.Ordinal);
         Assert.False(Json(await SucceedAsync("run", "shop", "--output", "json")).TryGetProperty("since", out _));
-        Assert.Equal([null, BeforeNoon, "2024-01-31", null, null], _shop.Since);
+        Assert.Equal([null, null, BeforeNoon, "2024-01-31", null, null], _shop.Since);
     }
 
     [Fact]
@@ -169,8 +171,11 @@ public sealed class StateCommandTests : IAsyncLifetime, IDisposable
         _shop.Set(Noon, "P1");
         _shop.Json = (id, _) => $$"""{"id":"{{id}}","title":"Lamp"}""";
 
+        var check = await RunAsync("check", "shop");
         var run = await RunAsync("run", "shop");
 
+        Assert.Equal(2, check.ExitCode);
+        Assert.Contains("FAIL  incremental", check.Output, StringComparison.Ordinal);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("of feed shop: failed\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("at \"updated_at\" (source.incremental.cursorPath)", run.Output, StringComparison.Ordinal);
