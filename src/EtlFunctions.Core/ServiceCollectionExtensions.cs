@@ -43,7 +43,11 @@ public static class ServiceCollectionExtensions
             p => new PostgresSourceFactory(p.GetRequiredService<EtlDataSource>, p.GetRequiredService<DataSourceFactory>())));
         services.TryAddSingleton<IRecordMapperFactory, RecordMapperFactory>();
         services.TryAddSingleton(p => new FeedSessions(
-            p.GetRequiredService<IFeedProvider>(), p.GetServices<IProductSourceFactory>(), p.GetRequiredService<IRecordMapperFactory>()));
+            p.GetRequiredService<IFeedProvider>(),
+            p.GetServices<IProductSourceFactory>(),
+            p.GetRequiredService<IRecordMapperFactory>(),
+            p.GetRequiredService<LeaseOptions>(),
+            p.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddLedger(this IServiceCollection services)
@@ -54,6 +58,7 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton(p => new WatermarkLedger(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>()));
         services.TryAddSingleton<PageLedger>();
         services.TryAddSingleton<ChunkLoader>();
+        services.TryAddSingleton(p => new ChunkWarmUp(p.GetRequiredService<ChunkLoader>(), p.GetRequiredService<EtlDataSource>()));
         services.TryAddSingleton<SourceWarnings>();
         services.TryAddSingleton<PageLoader>();
     }

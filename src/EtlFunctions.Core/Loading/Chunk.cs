@@ -13,6 +13,9 @@ public sealed record Chunk(ChunkKey Key, bool IsLast, IReadOnlyList<LoadItem> It
     /// <summary>Gets the statement that marks the rows the records came from, or <see langword="null"/>; see <see cref="Sources.IProductSource.MarkStatement"/>.</summary>
     public string? MarkStatement { get; init; }
 
+    /// <summary>Gets a value indicating whether the chunk renews the run's lease.</summary>
+    public bool RenewsLease { get; init; } = true;
+
     /// <summary>Gets the number of records that were read for the chunk.</summary>
     public int Read => Items.Count + Rejects.Count;
 }

@@ -16,7 +16,7 @@ internal static class ChunkParameters
         Add(parameters, chunk.Key.Page, NpgsqlDbType.Integer);
         Add(parameters, chunk.Key.Number, NpgsqlDbType.Integer);
         Add(parameters, chunk.IsLast, NpgsqlDbType.Boolean);
-        Add(parameters, lease, NpgsqlDbType.Interval);
+        Add(parameters, chunk.RenewsLease ? lease : (TimeSpan?)null, NpgsqlDbType.Interval);
         Add(parameters, chunk.Read, NpgsqlDbType.Integer);
         Add(parameters, rows.Duplicates, NpgsqlDbType.Integer);
         AddProducts(parameters, rows);
@@ -34,25 +34,25 @@ internal static class ChunkParameters
     {
         AddArray(parameters, rows.ExternalId, NpgsqlDbType.Text);
         AddArray(parameters, rows.Hash, NpgsqlDbType.Bytea);
-        AddArray(parameters, rows.Title, NpgsqlDbType.Text);
-        AddArray(parameters, rows.Description, NpgsqlDbType.Text);
-        AddArray(parameters, rows.Brand, NpgsqlDbType.Text);
-        AddArray(parameters, rows.Category, NpgsqlDbType.Text);
-        AddArray(parameters, rows.Status, NpgsqlDbType.Text);
-        AddArray(parameters, rows.Attributes, NpgsqlDbType.Text);
-        AddArray(parameters, rows.UpdatedAt, NpgsqlDbType.TimestampTz);
+        AddColumn(parameters, rows.Title, NpgsqlDbType.Text);
+        AddColumn(parameters, rows.Description, NpgsqlDbType.Text);
+        AddColumn(parameters, rows.Brand, NpgsqlDbType.Text);
+        AddColumn(parameters, rows.Category, NpgsqlDbType.Text);
+        AddColumn(parameters, rows.Status, NpgsqlDbType.Text);
+        AddColumn(parameters, rows.Attributes, NpgsqlDbType.Text);
+        AddColumn(parameters, rows.UpdatedAt, NpgsqlDbType.TimestampTz);
     }
 
     private static void AddSkus(NpgsqlParameterCollection parameters, ChunkRows rows)
     {
         AddArray(parameters, rows.SkuProduct, NpgsqlDbType.Integer);
         AddArray(parameters, rows.Code, NpgsqlDbType.Text);
-        AddArray(parameters, rows.Price, NpgsqlDbType.Numeric);
-        AddArray(parameters, rows.Currency, NpgsqlDbType.Text);
-        AddArray(parameters, rows.CompareAt, NpgsqlDbType.Numeric);
-        AddArray(parameters, rows.Stock, NpgsqlDbType.Integer);
-        AddArray(parameters, rows.Barcode, NpgsqlDbType.Text);
-        AddArray(parameters, rows.Options, NpgsqlDbType.Text);
+        AddColumn(parameters, rows.Price, NpgsqlDbType.Numeric);
+        AddColumn(parameters, rows.Currency, NpgsqlDbType.Text);
+        AddColumn(parameters, rows.CompareAt, NpgsqlDbType.Numeric);
+        AddColumn(parameters, rows.Stock, NpgsqlDbType.Integer);
+        AddColumn(parameters, rows.Barcode, NpgsqlDbType.Text);
+        AddColumn(parameters, rows.Options, NpgsqlDbType.Text);
     }
 
     private static void AddRejects(NpgsqlParameterCollection parameters, IReadOnlyList<Reject> rejects)
@@ -96,6 +96,10 @@ internal static class ChunkParameters
 
         return column;
     }
+
+    // A column without any value is sent empty: unnest fills up with NULL what one array is shorter than the others.
+    private static void AddColumn<T>(NpgsqlParameterCollection parameters, T?[] values, NpgsqlDbType element) =>
+        AddArray(parameters, Array.TrueForAll(values, v => v is null) ? [] : values, element);
 
     private static void AddArray<T>(NpgsqlParameterCollection parameters, T[] values, NpgsqlDbType element) =>
         Add(parameters, values, NpgsqlDbType.Array | element);

@@ -45,7 +45,8 @@ internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, SourceWar
             await warnings.NoteAsync(session, input.RunId, input.Epoch, cancellationToken);
             var sent = timeProvider.GetTimestamp();
             var key = new ChunkKey(input.RunId, input.Epoch, input.Page.Number, next);
-            var result = await chunks.LoadAsync(chunk.Take(key, isLast) with { MarkStatement = session.Source.MarkStatement }, cancellationToken);
+            var full = chunk.Take(key, isLast) with { MarkStatement = session.Source.MarkStatement, RenewsLease = session.Lease.IsDue() };
+            var result = await chunks.LoadAsync(full, cancellationToken);
             if (result.Outcome == ChunkOutcome.Committed)
             {
                 EtlTelemetry.Chunk(input.Feed, result.Counts, timeProvider.GetElapsedTime(sent));

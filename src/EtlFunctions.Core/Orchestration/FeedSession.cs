@@ -1,5 +1,6 @@
 using EtlFunctions.Feeds;
 using EtlFunctions.Incremental;
+using EtlFunctions.Ledger;
 using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
 
@@ -12,6 +13,9 @@ namespace EtlFunctions.Orchestration;
 /// <param name="Cursor">Reads the records' cursor values, or <see langword="null"/> where the feed is not incremental.</param>
 internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapper Mapper, CursorReader? Cursor = null)
 {
+    /// <summary>Gets the clock by which the run's chunks renew its lease.</summary>
+    public required LeaseClock Lease { get; init; }
+
     /// <summary>Gets or sets how many of the source's warnings are in the ledger.</summary>
     public int WarningsNoted { get; set; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using EtlFunctions.Feeds;
 using EtlFunctions.Incremental;
+using EtlFunctions.Ledger;
 using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
 
@@ -11,13 +12,18 @@ public sealed class FeedSessions : IAsyncDisposable
 {
     private readonly IFeedProvider _feeds;
     private readonly IRecordMapperFactory _mappers;
+    private readonly LeaseOptions _lease;
+    private readonly TimeProvider _timeProvider;
     private readonly ConcurrentDictionary<Guid, Lazy<FeedSession>> _open = new();
     private readonly Dictionary<string, IProductSourceFactory> _sources;
 
-    internal FeedSessions(IFeedProvider feeds, IEnumerable<IProductSourceFactory> sources, IRecordMapperFactory mappers)
+    internal FeedSessions(
+        IFeedProvider feeds, IEnumerable<IProductSourceFactory> sources, IRecordMapperFactory mappers, LeaseOptions lease, TimeProvider timeProvider)
     {
         _feeds = feeds;
         _mappers = mappers;
+        _lease = lease;
+        _timeProvider = timeProvider;
         _sources = sources.ToDictionary(s => s.Type, StringComparer.Ordinal);
     }
 
@@ -60,7 +66,7 @@ public sealed class FeedSessions : IAsyncDisposable
     {
         var feed = _feeds.Load(name) with { Limits = limits };
         return _sources.TryGetValue(feed.Source.Type, out var source)
-            ? new FeedSession(feed, source.Create(feed), _mappers.Create(feed), CursorReader.Of(feed))
+            ? new FeedSession(feed, source.Create(feed), _mappers.Create(feed), CursorReader.Of(feed)) { Lease = new LeaseClock(_lease, _timeProvider) }
             : throw new SourceException($"Feed {name}: found the source type '{feed.Source.Type}', expected one of {string.Join(", ", _sources.Keys)}.") { StopsRun = true };
     }
 }

@@ -10,6 +10,7 @@ ALTER TABLE {ledger}.page
     ADD CHECK ((watermark IS NULL) = (watermark_key IS NULL));
 
 CREATE FUNCTION {ledger}.load_chunk(
+    -- p_lease: how long the run's lease lasts from now; NULL where another chunk renewed it a moment ago.
     p_run uuid, p_epoch integer, p_page integer, p_chunk integer, p_last boolean, p_lease interval,
     p_read integer, p_duplicates integer,
     p_external_id text[], p_hash bytea[], p_title text[], p_description text[], p_brand text[], p_category text[],
@@ -165,10 +166,12 @@ BEGIN
      WHERE g.run_id = p_run AND g.number = p_page;
 
     -- Work is the heartbeat. Skipping a locked row keeps a chunk from ever waiting for a takeover that waits for it.
-    UPDATE {ledger}.feed_state f
-       SET lease_until = now() + p_lease
-     WHERE f.feed = (SELECT s.feed FROM {ledger}.feed_state s
-                      WHERE s.feed = v_feed AND s.epoch = p_epoch AND s.lease_until < now() + p_lease / 2
-                        FOR UPDATE SKIP LOCKED);
+    IF p_lease IS NOT NULL THEN
+        UPDATE {ledger}.feed_state f
+           SET lease_until = now() + p_lease
+         WHERE f.feed = (SELECT s.feed FROM {ledger}.feed_state s
+                          WHERE s.feed = v_feed AND s.epoch = p_epoch AND s.lease_until < now() + p_lease / 2
+                            FOR UPDATE SKIP LOCKED);
+    END IF;
 END
 $$;
