@@ -75,7 +75,7 @@ internal sealed class ActivityRunner
         try
         {
             var output = await _retries.ExecuteAsync(
-                async _ => await _services.GetRequiredService<IActivity<TInput, TOutput>>().RunAsync(input, inside), context);
+                _ => new ValueTask<TOutput>(_services.GetRequiredService<IActivity<TInput, TOutput>>().RunAsync(input, inside)), context);
             Observe(input, output);
             return output;
         }

@@ -8,6 +8,7 @@ internal sealed class LeaseHeartbeat(RunLedger ledger, TimeProvider timeProvider
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _lost = new();
+    private readonly PeriodicTimer _timer = new(ledger.LeaseDuration / EngineConstants.HeartbeatsPerLease, timeProvider);
     private Task _beating = Task.CompletedTask;
 
     /// <summary>Gets a token that is cancelled when another process took the lease or somebody ended the run.</summary>
@@ -18,6 +19,8 @@ internal sealed class LeaseHeartbeat(RunLedger ledger, TimeProvider timeProvider
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
+        // Ends the wait without an exception, whose stack trace would cost more than the whole end of a run.
+        _timer.Dispose();
         await _beating.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
         _lost.Dispose();
@@ -25,8 +28,7 @@ internal sealed class LeaseHeartbeat(RunLedger ledger, TimeProvider timeProvider
 
     private async Task BeatAsync(Guid runId, int epoch, CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(ledger.LeaseDuration / EngineConstants.HeartbeatsPerLease, timeProvider);
-        while (await timer.WaitForNextTickAsync(stop))
+        while (await _timer.WaitForNextTickAsync(CancellationToken.None))
         {
             try
             {

@@ -51,14 +51,7 @@ internal sealed class ChunkLoader
     public async Task<ChunkResult> LoadAsync(Chunk chunk, CancellationToken cancellationToken)
     {
         var rows = ChunkRows.From(chunk.Items);
-        return await _conflicts.ExecuteAsync(
-            async (state, token) =>
-            {
-                var (self, chunk, rows) = state;
-                return await self.LoadOnceAsync(chunk, rows, token);
-            },
-            (this, chunk, rows),
-            cancellationToken);
+        return await _conflicts.ExecuteAsync(token => LoadOnceAsync(chunk, rows, token), cancellationToken);
     }
 
     private async ValueTask<ChunkResult> LoadOnceAsync(Chunk chunk, ChunkRows rows, CancellationToken cancellationToken)
