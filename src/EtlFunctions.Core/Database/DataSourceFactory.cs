@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Azure.Core;
 using Azure.Identity;
+using EtlFunctions.Loading.Arrays;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -25,6 +26,9 @@ public sealed class DataSourceFactory(TokenCredential? credential = null, ILogge
         var useTokens = EntraTokens.AreWanted(settings, target, options);
 
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+#pragma warning disable NPG9001 // See EncodedArrayTypes.
+        builder.AddTypeInfoResolverFactory(new EncodedArrayTypes());
+#pragma warning restore NPG9001
         if (loggers is not null)
         {
             builder.UseLoggerFactory(loggers);

@@ -2,6 +2,7 @@ using System.Text;
 using EtlFunctions.Database;
 using EtlFunctions.Diagnostics;
 using EtlFunctions.Ledger;
+using EtlFunctions.Loading.Arrays;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Polly;
@@ -80,7 +81,8 @@ internal sealed class ChunkLoader
     {
         await using var connection = await _dataSource.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(_loadChunk, connection);
-        ChunkParameters.Add(command.Parameters, chunk, rows, _lease, isolate);
+        using var encoder = new ArrayEncoder();
+        ChunkParameters.Add(command.Parameters, chunk, rows, _lease, isolate, encoder);
         try
         {
             // A statement that was sent is not cancelled: its answer tells what is committed.

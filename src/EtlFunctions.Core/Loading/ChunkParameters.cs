@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using EtlFunctions.Catalog;
 using EtlFunctions.Database;
+using EtlFunctions.Loading.Arrays;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -9,7 +10,7 @@ namespace EtlFunctions.Loading;
 /// <summary>Binds a chunk to the parameters of <c>LoadChunk.sql</c>, in their order.</summary>
 internal static class ChunkParameters
 {
-    public static void Add(NpgsqlParameterCollection parameters, Chunk chunk, ChunkRows rows, TimeSpan lease, bool isolate)
+    public static void Add(NpgsqlParameterCollection parameters, Chunk chunk, ChunkRows rows, TimeSpan lease, bool isolate, ArrayEncoder encoder)
     {
         Add(parameters, chunk.Key.RunId, NpgsqlDbType.Uuid);
         Add(parameters, chunk.Key.Epoch, NpgsqlDbType.Integer);
@@ -19,8 +20,8 @@ internal static class ChunkParameters
         Add(parameters, chunk.RenewsLease ? lease : (TimeSpan?)null, NpgsqlDbType.Interval);
         Add(parameters, chunk.Read, NpgsqlDbType.Integer);
         Add(parameters, rows.Duplicates, NpgsqlDbType.Integer);
-        AddProducts(parameters, rows);
-        AddSkus(parameters, rows);
+        AddProducts(parameters, rows, encoder);
+        AddSkus(parameters, rows, encoder);
         AddRejects(parameters, chunk.Rejects);
         Add(parameters, isolate, NpgsqlDbType.Boolean);
         AddArray(parameters, isolate ? Array.ConvertAll(rows.Items, i => i.Record.Location.ToString()) : [], NpgsqlDbType.Text);
@@ -30,29 +31,29 @@ internal static class ChunkParameters
         AddMarks(parameters, chunk, rows);
     }
 
-    private static void AddProducts(NpgsqlParameterCollection parameters, ChunkRows rows)
+    private static void AddProducts(NpgsqlParameterCollection parameters, ChunkRows rows, ArrayEncoder encoder)
     {
-        AddArray(parameters, rows.ExternalId, NpgsqlDbType.Text);
-        AddArray(parameters, rows.Hash, NpgsqlDbType.Bytea);
-        AddColumn(parameters, rows.Title, NpgsqlDbType.Text);
-        AddColumn(parameters, rows.Description, NpgsqlDbType.Text);
-        AddColumn(parameters, rows.Brand, NpgsqlDbType.Text);
-        AddColumn(parameters, rows.Category, NpgsqlDbType.Text);
-        AddColumn(parameters, rows.Status, NpgsqlDbType.Text);
-        AddColumn(parameters, rows.Attributes, NpgsqlDbType.Text);
-        AddColumn(parameters, rows.UpdatedAt, NpgsqlDbType.TimestampTz);
+        AddArray(parameters, encoder.Texts(rows.ExternalId), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Binaries(rows.Hash), NpgsqlDbType.Bytea);
+        AddArray(parameters, encoder.Texts(rows.Title), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Texts(rows.Description), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Texts(rows.Brand), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Texts(rows.Category), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Texts(rows.Status), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Texts(rows.Attributes), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Timestamps(rows.UpdatedAt), NpgsqlDbType.TimestampTz);
     }
 
-    private static void AddSkus(NpgsqlParameterCollection parameters, ChunkRows rows)
+    private static void AddSkus(NpgsqlParameterCollection parameters, ChunkRows rows, ArrayEncoder encoder)
     {
-        AddArray(parameters, rows.SkuProduct, NpgsqlDbType.Integer);
-        AddArray(parameters, rows.Code, NpgsqlDbType.Text);
-        AddColumn(parameters, rows.Price, NpgsqlDbType.Numeric);
-        AddColumn(parameters, rows.Currency, NpgsqlDbType.Text);
-        AddColumn(parameters, rows.CompareAt, NpgsqlDbType.Numeric);
-        AddColumn(parameters, rows.Stock, NpgsqlDbType.Integer);
-        AddColumn(parameters, rows.Barcode, NpgsqlDbType.Text);
-        AddColumn(parameters, rows.Options, NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Integers(rows.SkuProduct), NpgsqlDbType.Integer);
+        AddArray(parameters, encoder.Texts(rows.Code), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Numerics(rows.Price), NpgsqlDbType.Numeric);
+        AddArray(parameters, encoder.Texts(rows.Currency), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Numerics(rows.CompareAt), NpgsqlDbType.Numeric);
+        AddArray(parameters, encoder.Integers(rows.Stock), NpgsqlDbType.Integer);
+        AddArray(parameters, encoder.Texts(rows.Barcode), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Texts(rows.Options), NpgsqlDbType.Text);
     }
 
     private static void AddRejects(NpgsqlParameterCollection parameters, IReadOnlyList<Reject> rejects)
@@ -97,9 +98,8 @@ internal static class ChunkParameters
         return column;
     }
 
-    // A column without any value is sent empty: unnest fills up with NULL what one array is shorter than the others.
-    private static void AddColumn<T>(NpgsqlParameterCollection parameters, T?[] values, NpgsqlDbType element) =>
-        AddArray(parameters, Array.TrueForAll(values, v => v is null) ? [] : values, element);
+    private static void AddArray(NpgsqlParameterCollection parameters, EncodedArray values, NpgsqlDbType element) =>
+        Add(parameters, values, NpgsqlDbType.Array | element);
 
     private static void AddArray<T>(NpgsqlParameterCollection parameters, T[] values, NpgsqlDbType element) =>
         Add(parameters, values, NpgsqlDbType.Array | element);
