@@ -12,14 +12,16 @@ internal static class SourceFault
         if (fault is not PostgresException refused)
         {
             var cause = fault.InnerException is { } inner ? $"{fault.Message} ({inner.Message})" : fault.Message;
-            return PostgresFaults.IsTransient(fault)
+            return fault.InnerException is TimeoutException
+                ? new SourceException($"{database.Place} did not answer in time: {cause}. It is tried again; `etl check` tells whether the key lacks an index.", fault) { IsTransient = true }
+                : PostgresFaults.IsTransient(fault)
                 ? new SourceException($"{database.Place} cannot be reached: {cause}. It is tried again; see that the server runs, and the host and port of {Connection(options)}.", fault) { IsTransient = true }
                 : new SourceException($"{database.Place} cannot be reached: {cause}. Correct {Connection(options)}.", fault) { StopsRun = true };
         }
 
         var found = $"{database.Place}: {refused.MessageText} (SQLSTATE {refused.SqlState}).";
         return PostgresFaults.IsTransient(refused)
-            ? new SourceException($"{found} It is tried again.", fault) { IsTransient = true }
+            ? new SourceException($"{found} It is tried again{(refused.SqlState == PostgresErrorCodes.QueryCanceled ? "; `etl check` tells whether the key lacks an index" : "")}.", fault) { IsTransient = true }
             : new SourceException($"{found} {Remedy(refused, database, options)}", fault) { StopsRun = StopsRun(refused.SqlState) };
     }
 

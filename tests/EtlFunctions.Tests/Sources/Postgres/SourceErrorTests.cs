@@ -116,7 +116,23 @@ public sealed class SourceErrorTests
         await transaction.CommitAsync();
 
         Assert.True(error.IsTransient);
+        Assert.StartsWith($"staging.products in {staging.Target.Target}: canceling statement due to user request (SQLSTATE 57014).", error.Message, StringComparison.Ordinal);
         Assert.Equal(3, (await SourceRun.ReadAsync(source, page)).Count);
+    }
+
+    [Theory]
+    [InlineData("Command Timeout=1", "did not answer in time: ")]
+    [InlineData("Options=-c statement_timeout=100", "canceling statement due to statement timeout (SQLSTATE 57014). ")]
+    public async Task Read_ThatTakesTooLong_IsTransientAndNamesTheLikelyCause(string setting, string expected)
+    {
+        await using var staging = await StagingDatabase.CreateAsync(PagingTests.Filled(3), o => o with { ConnectionString = $"{o.ConnectionString};{setting}" });
+        await using var source = staging.Open(StagingDatabase.Table() with { Where = "pg_sleep(10) IS NOT NULL" });
+
+        var error = await Assert.ThrowsAsync<SourceException>(() => source.PlanAsync(null, 1, CancellationToken.None));
+
+        Assert.True(error.IsTransient);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("It is tried again; `etl check` tells whether the key lacks an index.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
