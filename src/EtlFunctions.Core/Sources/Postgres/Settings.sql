@@ -1,2 +1,4 @@
 -- For this transaction only. Keys pass through text and back, in one form whatever the user's or the database's settings are.
-SELECT set_config('datestyle', 'ISO', true), set_config('intervalstyle', 'postgres', true), set_config('extra_float_digits', '1', true)
+-- A page is too short for its statement to be worth compiling.
+SELECT set_config('datestyle', 'ISO', true), set_config('intervalstyle', 'postgres', true), set_config('extra_float_digits', '1', true),
+       set_config('jit', 'off', true)

@@ -1,4 +1,5 @@
 using EtlFunctions.Feeds;
+using EtlFunctions.Sources.Postgres;
 using EtlFunctions.Tests.Sources.Files;
 
 namespace EtlFunctions.Tests.Sources.Postgres;
@@ -61,6 +62,27 @@ public sealed class PageCostTests
         Assert.Equal((5, 50), (pages.Length, pages.Sum(p => p.Length)));
         Assert.InRange(after.Read - before.Read, 100, 160);
         Assert.Equal(before.Scanned, after.Scanned);
+    }
+
+    [Fact]
+    public async Task Plan_OfALargeTable_IsNotCompiled()
+    {
+        await using var staging = await StagingDatabase.CreateAsync(PagingTests.Filled(5_000));
+        var shape = new SourceShape("staging.products", [new KeyColumn("id", "pg_catalog.int4")], IsKeyNullable: false, IsTable: true, "a table", null);
+        var statements = new SourceStatements(shape, StagingDatabase.Table(), new LimitOptions());
+
+        // Not every server can compile; where it can, the statement would be.
+        Assert.Equal(await staging.Database.ScalarAsync<bool>("SELECT pg_jit_available()"), (await ExplainAsync(SqlTemplate.Read("OrderedSettings").Replace("'jit', 'off'", "'jit', 'on'", StringComparison.Ordinal))).Contains("\"JIT\"", StringComparison.Ordinal));
+        Assert.DoesNotContain("\"JIT\"", await ExplainAsync(statements.Settings), StringComparison.Ordinal);
+
+        async Task<string> ExplainAsync(string settings)
+        {
+            await using var connection = await staging.Target.OpenAsync(CancellationToken.None);
+            await using var batch = new SourceBatch(connection, settings);
+            await using var rows = await batch.ReadAsync($"EXPLAIN (FORMAT JSON, ANALYZE) {statements.Plan(1_001, isFirst: true)}", [], CancellationToken.None);
+            await rows.ReadAsync();
+            return rows.GetString(0);
+        }
     }
 
     private static async Task<(long Read, long Scanned)> CountAsync(StagingDatabase staging)
