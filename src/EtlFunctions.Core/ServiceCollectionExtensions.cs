@@ -58,7 +58,6 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton(p => new WatermarkLedger(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>()));
         services.TryAddSingleton<PageLedger>();
         services.TryAddSingleton<ChunkLoader>();
-        services.TryAddSingleton(p => new ChunkWarmUp(p.GetRequiredService<ChunkLoader>(), p.GetRequiredService<EtlDataSource>()));
         services.TryAddSingleton<SourceWarnings>();
         services.TryAddSingleton<PageLoader>();
     }

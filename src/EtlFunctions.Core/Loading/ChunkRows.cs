@@ -120,13 +120,13 @@ internal sealed class ChunkRows
 
     private void FillSkus()
     {
-        var order = new (Sku Sku, int Product)[Code.Length];
+        var order = new SkuRow[Code.Length];
         var next = 0;
         for (var i = 0; i < Items.Length; i++)
         {
             foreach (var sku in Items[i].Product.Skus)
             {
-                order[next++] = (sku, i + 1);
+                order[next++] = new SkuRow(sku, i + 1);
             }
         }
 
@@ -145,4 +145,7 @@ internal sealed class ChunkRows
             SharesSku |= i > 0 && Code[i - 1] == sku.Code;
         }
     }
+
+    // A class, as LoadItem is one: the code that sorts references is compiled with the runtime, that for each struct is not.
+    private sealed record SkuRow(Sku Sku, int Product);
 }

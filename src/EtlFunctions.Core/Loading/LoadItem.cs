@@ -6,4 +6,4 @@ namespace EtlFunctions.Loading;
 /// <summary>A product to load and the record it was mapped from.</summary>
 /// <param name="Product">The product.</param>
 /// <param name="Record">The record, kept as the reject's payload should PostgreSQL refuse the product.</param>
-public readonly record struct LoadItem(Product Product, RawRecord Record);
+public sealed record LoadItem(Product Product, RawRecord Record);

@@ -10,7 +10,7 @@ internal static class NumericEncoding
 
     private const int MaxDigits = 10;
     private const int DecimalsPerDigit = 4;
-    private const int Base = 10_000;
+    private const uint Base = 10_000;
     private const short Negative = 0x4000;
 
     /// <summary>Writes the value.</summary>
@@ -20,31 +20,21 @@ internal static class NumericEncoding
         Span<int> parts = stackalloc int[4];
         decimal.GetBits(value, parts);
         var scale = value.Scale;
-        var rest = new UInt128((uint)parts[2], ((ulong)(uint)parts[1] << 32) | (uint)parts[0]);
+        // Four words, the lowest first. Not UInt128, whose code is never compiled ahead.
+        Span<uint> rest = [(uint)parts[0], (uint)parts[1], (uint)parts[2], 0];
 
         // The decimals are filled up to whole digits of base 10,000.
         var fractionDigits = (scale + DecimalsPerDigit - 1) / DecimalsPerDigit;
         for (var i = scale; i < fractionDigits * DecimalsPerDigit; i++)
         {
-            rest *= 10;
+            MultiplyByTen(rest);
         }
 
         Span<short> digits = stackalloc short[MaxDigits];
         var count = 0;
-        while (rest != 0)
+        for (rest = rest.TrimEnd(0u); !rest.IsEmpty; rest = rest.TrimEnd(0u))
         {
-            // Most prices are small enough for the processor's own division.
-            if (rest <= ulong.MaxValue)
-            {
-                var small = (ulong)rest;
-                digits[count++] = (short)(small % Base);
-                rest = small / Base;
-            }
-            else
-            {
-                digits[count++] = (short)(rest % Base);
-                rest /= Base;
-            }
+            digits[count++] = (short)DivideByBase(rest);
         }
 
         var trailing = 0;
@@ -65,5 +55,29 @@ internal static class NumericEncoding
         }
 
         return written;
+    }
+
+    private static void MultiplyByTen(Span<uint> words)
+    {
+        var carry = 0UL;
+        foreach (ref var word in words)
+        {
+            carry += word * 10UL;
+            word = (uint)carry;
+            carry >>= 32;
+        }
+    }
+
+    private static uint DivideByBase(Span<uint> words)
+    {
+        var remainder = 0UL;
+        for (var i = words.Length - 1; i >= 0; i--)
+        {
+            var dividend = (remainder << 32) | words[i];
+            words[i] = (uint)(dividend / Base);
+            remainder = dividend % Base;
+        }
+
+        return (uint)remainder;
     }
 }
