@@ -166,6 +166,19 @@ public sealed class StateCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Get_OverALedgerOfAnOlderVersion_SaysHowToBringItUpToDate()
+    {
+        await SucceedAsync("migrate");
+        await _db.ExecuteAsync("ALTER TABLE etl.feed_state DROP COLUMN watermark CASCADE");
+
+        var get = await RunAsync("state", "get", "shop");
+
+        Assert.Equal((1, ""), (get.ExitCode, get.Output));
+        Assert.Contains("has a ledger of an older version", get.Error, StringComparison.Ordinal);
+        Assert.Contains("migrate'", get.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_CursorPathThatFindsNothing_FailsAndSaysSo()
     {
         _shop.Set(Noon, "P1");
