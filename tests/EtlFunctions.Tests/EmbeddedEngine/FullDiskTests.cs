@@ -6,14 +6,14 @@ namespace EtlFunctions.Tests.EmbeddedEngine;
 /// <summary>The catalog's disk fills up in the middle of a run.</summary>
 public sealed class FullDiskTests
 {
-    private const int Products = 6_000;
+    private const int Products = 12_000;
 
     [SmallDiskFact]
     public async Task Run_CatalogsDiskFills_EndsIncompleteAndResumesWhenThereIsRoom()
     {
         await using var host = await EngineHost.CreateAsync();
         var database = host.Core.Database;
-        await using var disk = await SmallDisk.MountAsync(2, (await database.ScalarAsync<string>("SHOW data_directory"))!);
+        await using var disk = await SmallDisk.MountAsync(1, (await database.ScalarAsync<string>("SHOW data_directory"))!);
         var tablespace = $"small_{Guid.CreateVersion7():N}";
         await database.ExecuteAsync($"CREATE TABLESPACE {tablespace} LOCATION '{disk.Folder}'");
         try
