@@ -1,3 +1,4 @@
+using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
 
@@ -20,9 +21,9 @@ public sealed class FullDiskTests
         {
             await database.ExecuteAsync($"ALTER TABLE catalog.product SET TABLESPACE {tablespace}");
             await database.ExecuteAsync($"ALTER TABLE catalog.sku SET TABLESPACE {tablespace}");
-            host.AddFeed(Products);
+            host.AddFeed(Products, new LimitOptions { PageSize = 250 });
 
-            var full = (await host.AdvanceUntilOverAsync(host.RunAsync(), TimeSpan.FromSeconds(5))).Completion!.Summary;
+            var full = (await host.AdvanceUntilOverAsync(host.RunAsync(), TimeSpan.FromMinutes(1))).Completion!.Summary;
 
             Assert.Equal(RunState.Incomplete, full.State);
             Assert.InRange(full.Inserted, 1, Products - 1);
