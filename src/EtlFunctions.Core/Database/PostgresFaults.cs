@@ -15,7 +15,12 @@ internal static class PostgresFaults
     /// <summary>Gets whether two transactions met and the same statement may succeed at once.</summary>
     public static bool IsConflict(PostgresException fault) =>
         fault.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
-        || fault is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "product_feed_external_id_key" or "sku_feed_code_key" };
+        || fault is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "product_feed_external_id_key" }
+        || IsExistingSku(fault);
+
+    /// <summary>Gets whether a SKU taken for new exists already, so that the chunk must look its SKUs up.</summary>
+    public static bool IsExistingSku(PostgresException fault) =>
+        fault is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "sku_feed_code_key" };
 
     /// <summary>Gets whether a record's content is to blame, so that the chunk's other records can be loaded without it.</summary>
     /// <remarks>The same list stands in the chunk statement's isolation.</remarks>

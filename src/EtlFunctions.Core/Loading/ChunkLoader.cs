@@ -13,9 +13,9 @@ namespace EtlFunctions.Loading;
 /// <summary>Commits a chunk with its checkpoint: one statement, one round trip, one transaction.</summary>
 /// <remarks>
 /// Sending a chunk again is always safe, since the checkpoint admits it once. A deadlock or a serialization failure
-/// (40P01, 40001) is retried here, at once; a record that PostgreSQL refuses is isolated by one more statement that
-/// commits the others and keeps the refused ones as rejects; a lost answer is looked up in the ledger. Everything else is
-/// thrown for the engine to retry later.
+/// (40P01, 40001) is retried here, at once; where a new product lists a SKU that exists already, one more statement looks
+/// all SKUs up; a record that PostgreSQL refuses is isolated by one more statement that commits the others and keeps the
+/// refused ones as rejects; a lost answer is looked up in the ledger. Everything else is thrown for the engine to retry later.
 /// </remarks>
 internal sealed class ChunkLoader
 {
@@ -52,24 +52,28 @@ internal sealed class ChunkLoader
     public async Task<ChunkResult> LoadAsync(Chunk chunk, CancellationToken cancellationToken)
     {
         var rows = ChunkRows.From(chunk.Items);
-        return await _conflicts.ExecuteAsync(token => LoadOnceAsync(chunk, rows, token), cancellationToken);
+        return await _conflicts.ExecuteAsync(token => LoadOnceAsync(chunk, rows, lookup: false, token), cancellationToken);
     }
 
-    private async ValueTask<ChunkResult> LoadOnceAsync(Chunk chunk, ChunkRows rows, CancellationToken cancellationToken)
+    private async ValueTask<ChunkResult> LoadOnceAsync(Chunk chunk, ChunkRows rows, bool lookup, CancellationToken cancellationToken)
     {
         try
         {
-            return await SendAsync(chunk, rows, isolate: rows.SharesSku, cancellationToken);
+            return await SendAsync(chunk, rows, isolate: rows.SharesSku, lookup, cancellationToken);
         }
         catch (Exception refused) when (IsUnstorable(refused) && UnstorableProducts.Reject(chunk) is { } rest)
         {
             _logger.ChunkIsolated(chunk.Key, PostgresErrorCodes.CharacterNotInRepertoire, refused.Message);
-            return await LoadOnceAsync(rest, ChunkRows.From(rest.Items), cancellationToken);
+            return await LoadOnceAsync(rest, ChunkRows.From(rest.Items), lookup, cancellationToken);
+        }
+        catch (PostgresException exists) when (PostgresFaults.IsExistingSku(exists) && !lookup)
+        {
+            return await LoadOnceAsync(chunk, rows, lookup: true, cancellationToken);
         }
         catch (PostgresException refused) when (PostgresFaults.IsRecordFault(refused) && !rows.SharesSku)
         {
             _logger.ChunkIsolated(chunk.Key, refused.SqlState, refused.MessageText);
-            return await SendAsync(chunk, rows, isolate: true, cancellationToken);
+            return await SendAsync(chunk, rows, isolate: true, lookup, cancellationToken);
         }
     }
 
@@ -77,12 +81,12 @@ internal sealed class ChunkLoader
     private static bool IsUnstorable(Exception refused) =>
         refused is EncoderFallbackException or PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire };
 
-    private async Task<ChunkResult> SendAsync(Chunk chunk, ChunkRows rows, bool isolate, CancellationToken cancellationToken)
+    private async Task<ChunkResult> SendAsync(Chunk chunk, ChunkRows rows, bool isolate, bool lookup, CancellationToken cancellationToken)
     {
         await using var connection = await _dataSource.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(_loadChunk, connection);
         using var encoder = new ArrayEncoder();
-        ChunkParameters.Add(command.Parameters, chunk, rows, _lease, isolate, encoder);
+        ChunkParameters.Add(command.Parameters, chunk, rows, _lease, isolate, lookup, encoder);
         try
         {
             // A statement that was sent is not cancelled: its answer tells what is committed.

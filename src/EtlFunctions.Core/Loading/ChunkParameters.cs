@@ -10,7 +10,7 @@ namespace EtlFunctions.Loading;
 /// <summary>Binds a chunk to the parameters of <c>LoadChunk.sql</c>, in their order.</summary>
 internal static class ChunkParameters
 {
-    public static void Add(NpgsqlParameterCollection parameters, Chunk chunk, ChunkRows rows, TimeSpan lease, bool isolate, ArrayEncoder encoder)
+    public static void Add(NpgsqlParameterCollection parameters, Chunk chunk, ChunkRows rows, TimeSpan lease, bool isolate, bool lookup, ArrayEncoder encoder)
     {
         Add(parameters, chunk.Key.RunId, NpgsqlDbType.Uuid);
         Add(parameters, chunk.Key.Epoch, NpgsqlDbType.Integer);
@@ -26,6 +26,7 @@ internal static class ChunkParameters
         Add(parameters, isolate, NpgsqlDbType.Boolean);
         AddArray(parameters, isolate ? Array.ConvertAll(rows.Items, i => i.Record.Location.ToString()) : [], NpgsqlDbType.Text);
         AddArray(parameters, isolate ? Array.ConvertAll(rows.Items, i => i.Record.Payload.ToArray()) : [], NpgsqlDbType.Bytea);
+        Add(parameters, lookup, NpgsqlDbType.Boolean);
         AddText(parameters, chunk.Watermark?.Value);
         AddText(parameters, chunk.Watermark?.Key);
         AddMarks(parameters, chunk, rows);
