@@ -12,7 +12,10 @@ namespace EtlFunctions.Cli.Commands;
 /// <summary>One call of one command: its settings, its output, and the services it opened.</summary>
 internal sealed class CommandSession(GlobalSettings settings, CommandConsole console, TimeProvider time, Interrupts interrupts) : IAsyncDisposable
 {
+    private readonly Lock _building = new();
+    private readonly CancellationTokenSource _end = new();
     private ServiceProvider? _services;
+    private Task _connecting = Task.CompletedTask;
 
     public GlobalSettings Settings => settings;
 
@@ -35,7 +38,30 @@ internal sealed class CommandSession(GlobalSettings settings, CommandConsole con
     public Feed? Feed { get; set; }
 
     /// <summary>Gets the services. One that needs a database fails before <see cref="OpenDatabaseAsync"/>.</summary>
-    public IServiceProvider Services => _services ??= Build();
+    public IServiceProvider Services
+    {
+        get
+        {
+            lock (_building)
+            {
+                return _services ??= Build();
+            }
+        }
+    }
+
+    /// <summary>Connects to the database the user named while the command still reads its feed: most of that time is the driver's start.</summary>
+    /// <remarks>A failure is reported by whoever needs the connection.</remarks>
+    public async Task ConnectAheadAsync()
+    {
+        if (settings.Connection is not null)
+        {
+            Database = await TargetDatabase.OpenAsync(settings, console.Error.WriteLine, interrupts.StopRequested);
+            _connecting = Task.Run(async () =>
+            {
+                await using var connection = await Services.GetRequiredService<EtlDataSource>().OpenAsync(_end.Token);
+            });
+        }
+    }
 
     /// <summary>Starts the embedded server if the user named no database. Nothing is connected yet.</summary>
     public async Task<IServiceProvider> OpenDatabaseAsync()
@@ -47,6 +73,9 @@ internal sealed class CommandSession(GlobalSettings settings, CommandConsole con
 
     public async ValueTask DisposeAsync()
     {
+        await _end.CancelAsync();
+        await _connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _end.Dispose();
         if (_services is not null)
         {
             await _services.DisposeAsync();

@@ -30,6 +30,7 @@ internal sealed class RunCommand : Command
 
     private async Task<int> RunAsync(CommandSession session, ParseResult result)
     {
+        await session.ConnectAheadAsync();
         var run = new FeedRun(session, _feed.Load(result));
         var fullRefresh = result.GetValue(_fullRefresh);
         var mode = fullRefresh || result.GetValue(_fresh) ? BeginMode.Fresh : BeginMode.Start;
