@@ -83,7 +83,9 @@ public sealed class KilledProcessTests
             if (resumesBeforeTheCommit)
             {
                 resuming = EtlProcess.Start(file.Folder, db.ConnectionString, "resume", "--output", "json");
-                await Eventually.HoldsAsync(async () => await db.ScalarAsync<long>($"{Blocked}'%begin_run%'") == 1, "the takeover waits for the chunks");
+                await Eventually.HoldsAsync(
+                    async () => resuming.HasExited || await db.ScalarAsync<long>($"{Blocked}'%begin_run%'") == 1, "the takeover waits for the chunks");
+                Assert.False(resuming.HasExited, resuming.HasExited ? (await resuming.WaitAsync()).All : null);
             }
 
             await transaction.CommitAsync();
