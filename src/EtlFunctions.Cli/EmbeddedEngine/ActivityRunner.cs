@@ -1,7 +1,6 @@
 using EtlFunctions.Orchestration;
 using Microsoft.Extensions.DependencyInjection;
 using Polly;
-using Polly.Retry;
 
 namespace EtlFunctions.Cli.EmbeddedEngine;
 
@@ -15,29 +14,12 @@ internal sealed class ActivityRunner
     private readonly HashSet<Task> _underWay = [];
     private readonly Lock _lock = new();
 
-    public ActivityRunner(IServiceProvider services, IRunObserver observer, TimeProvider timeProvider, CancellationToken stop)
+    public ActivityRunner(IServiceProvider services, IRunObserver observer, ResiliencePipeline retries, CancellationToken stop)
     {
         _services = services;
         _observer = observer;
         _stop = stop;
-        _retries = new ResiliencePipelineBuilder { TimeProvider = timeProvider }
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = attempt => ValueTask.FromResult(
-                    attempt.Outcome.Exception is { } failure && FailureClassifier.IsTransient(failure) && !attempt.Context.CancellationToken.IsCancellationRequested),
-                MaxRetryAttempts = EngineConstants.MaxRetries,
-                Delay = EngineConstants.FirstRetryDelay,
-                MaxDelay = EngineConstants.MaxRetryDelay,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                OnRetry = retry =>
-                {
-                    var error = retry.Outcome.Exception is { } failure ? ErrorText.Of(failure) : "no result";
-                    _observer.OnRetry(retry.Context.OperationKey ?? "an activity", retry.AttemptNumber + 1, retry.RetryDelay, error);
-                    return default;
-                },
-            })
-            .Build();
+        _retries = retries;
     }
 
     /// <summary>Occurs when a run begins or is adopted.</summary>
@@ -70,6 +52,7 @@ internal sealed class ActivityRunner
     private async Task<TOutput> RunWithRetriesAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input, CancellationToken token)
     {
         var context = ResilienceContextPool.Shared.Get(Describe(activity.Name, input), token);
+        context.Properties.Set(ActivityRetries.Told, (activity.Name, _observer));
         // A begin under way is awaited: its answer tells whether there is a run to leave resumable.
         var inside = input is BeginRunInput ? CancellationToken.None : token;
         try

@@ -2,6 +2,7 @@ using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Polly;
 
 namespace EtlFunctions.Cli.EmbeddedEngine;
 
@@ -9,6 +10,8 @@ namespace EtlFunctions.Cli.EmbeddedEngine;
 internal sealed class EmbeddedEngine(
     IServiceProvider services, RunLedger ledger, RunReader runs, FeedSessions sessions, TimeProvider timeProvider, ILogger<EmbeddedEngine> logger)
 {
+    private readonly ResiliencePipeline _retries = ActivityRetries.Create(timeProvider);
+
     /// <summary>Runs a feed until its end, or until the run has to stop.</summary>
     /// <param name="input">How to begin.</param>
     /// <param name="observer">Watches the run.</param>
@@ -35,7 +38,7 @@ internal sealed class EmbeddedEngine(
 
     private async Task<CatalogLoadOutput> RunOnceAsync(CatalogLoadInput input, IRunObserver observer, CancellationToken stop)
     {
-        var activities = new ActivityRunner(services, observer, timeProvider, stop);
+        var activities = new ActivityRunner(services, observer, _retries, stop);
         await using var heartbeat = new LeaseHeartbeat(ledger, timeProvider, logger);
         BeginRunOutput? begin = null;
         activities.Begun += begun =>

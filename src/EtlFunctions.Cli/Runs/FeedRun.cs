@@ -25,10 +25,11 @@ internal sealed class FeedRun(CommandSession session, Feed feed)
     {
         session.Feed = feed;
         var services = await session.OpenDatabaseAsync();
-        await services.GetRequiredService<Migrator>().MigrateAsync(session.StopRequested);
+        var migration = services.GetRequiredService<Migrator>().MigrateAsync(session.StopRequested);
         var begin = new BeginRunInput(resumed ?? Guid.CreateVersion7(session.Time.GetUtcNow()), feed.Name, mode, LeaseHolder.Current.ToString()) { FullRefresh = fullRefresh };
         var meter = new LoadMeter(session.Time);
         var engine = ActivatorUtilities.CreateInstance<EmbeddedEngine.EmbeddedEngine>(services);
+        await migration;
         RunSummary? summary;
         CatalogLoadOutput? output = null;
         await using (var display = LoadDisplays.Start(session, feed.Name, meter))

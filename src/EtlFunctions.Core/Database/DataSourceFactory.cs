@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Azure.Core;
 using Azure.Identity;
 using EtlFunctions.Loading.Arrays;
@@ -25,7 +24,8 @@ public sealed class DataSourceFactory(TokenCredential? credential = null, ILogge
         ConnectionDefaults.Complete(settings, target, options);
         var useTokens = EntraTokens.AreWanted(settings, target, options);
 
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        // The full builder looks for every array type among ranges, shapes and documents first: a tenth of a short run's start.
+        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString).EnableTransportSecurity().EnableIntegratedSecurity().EnableArrays();
 #pragma warning disable NPG9001 // See EncodedArrayTypes.
         builder.AddTypeInfoResolverFactory(new EncodedArrayTypes());
 #pragma warning restore NPG9001
@@ -57,10 +57,9 @@ public sealed class DataSourceFactory(TokenCredential? credential = null, ILogge
 
     private static void Validate(DatabaseOptions options)
     {
-        var faults = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true))
+        if (new DatabaseOptionsValidator().Validate(null, options) is { Failed: true } faults)
         {
-            throw new DatabaseConfigurationException(string.Join(' ', faults.Select(f => f.ErrorMessage)));
+            throw new DatabaseConfigurationException(string.Join(' ', faults.Failures));
         }
     }
 }

@@ -38,7 +38,7 @@ internal static class EntraTokens
         return true;
     }
 
-    public static void Use(NpgsqlDataSourceBuilder builder, TokenCredential credential) =>
+    public static void Use(NpgsqlSlimDataSourceBuilder builder, TokenCredential credential) =>
         builder.UsePasswordProvider(
             _ => credential.GetToken(new TokenRequestContext(Scopes), CancellationToken.None).Token,
             async (_, cancellationToken) => (await credential.GetTokenAsync(new TokenRequestContext(Scopes), cancellationToken)).Token);

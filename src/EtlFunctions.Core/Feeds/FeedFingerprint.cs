@@ -27,7 +27,9 @@ public static class FeedFingerprint
     private static string Source(JsonElement root)
     {
         var source = Part(root, "source");
-        if (JsonNode.Parse(source.Length == 0 ? "{}" : source) is not JsonObject json || json["incremental"] is not JsonObject incremental)
+        if (Part(root, "source", "incremental").Length == 0
+            || JsonNode.Parse(source) is not JsonObject json
+            || json["incremental"] is not JsonObject incremental)
         {
             return source;
         }

@@ -1,4 +1,5 @@
 using EtlFunctions.Database;
+using EtlFunctions.Loading.Arrays;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Sources;
 using Npgsql;
@@ -54,12 +55,11 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = planned });
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)plan.NextCursor ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)plan.Progress ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Double });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. plan.Pages.Select(p => p.Token)] });
-        command.Parameters.Add(new NpgsqlParameter<byte[]?[]>
-        {
-            TypedValue = [.. plan.Pages.Select(p => p.Landed.IsEmpty ? null : p.Landed.ToArray())],
-            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
-        });
+        using var encoder = new ArrayEncoder();
+        var tokens = encoder.Texts([.. plan.Pages.Select(p => p.Token)]);
+        var landed = encoder.Binaries([.. plan.Pages.Select(p => p.Landed.IsEmpty ? null : p.Landed.ToArray())]);
+        command.Parameters.Add(new NpgsqlParameter<EncodedArray> { TypedValue = tokens, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.Parameters.Add(new NpgsqlParameter<EncodedArray> { TypedValue = landed, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease.Duration });
         return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
     }

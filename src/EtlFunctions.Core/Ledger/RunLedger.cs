@@ -55,7 +55,7 @@ public sealed class RunLedger
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = start.Fingerprint });
         command.Parameters.Add(new NpgsqlParameter
         {
-            Value = JsonSerializer.Serialize(start.Limits, LedgerJsonContext.Default.LimitOptions),
+            Value = JsonSerializer.Serialize(start.Limits, LimitJson.Default.LimitOptions),
             NpgsqlDbType = NpgsqlDbType.Jsonb,
         });
         AddText(command, start.Cursor?.ToString());
@@ -80,7 +80,7 @@ public sealed class RunLedger
             Limits = row.IsDBNull(3) ? start.Limits : JsonSerializer.Deserialize(row.GetString(3), LedgerJsonContext.Default.LimitOptions)!,
             State = row.IsDBNull(4) ? null : RunStateText.Parse(row.GetString(4)),
             PagesPlanned = row.IsDBNull(5) ? 0 : row.GetInt32(5),
-            PagesCommitted = (int)row.GetInt64(6),
+            PagesCommitted = row.GetInt32(6),
             Holder = row.IsDBNull(7) ? null : row.GetString(7),
             HeldSince = row.IsDBNull(8) ? null : row.GetFieldValue<DateTimeOffset>(8),
             LeaseUntil = row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9),

@@ -112,7 +112,7 @@ public sealed class RunReader
         Cursor = Text(row, 29) is { } cursor ? CursorOrigin.Parse(cursor) : null,
         Since = Text(row, 30),
         Highest = Text(row, 31) is { } highest ? new Watermark(highest, row.GetString(32)) : null,
-        Warnings = row.GetFieldValue<string[]>(row.GetOrdinal("warnings")),
+        Warnings = row.IsDBNull(33) ? [] : row.GetFieldValue<string[]>(33),
         Counts = new LoadCounts
         {
             Read = row.GetInt64(19),

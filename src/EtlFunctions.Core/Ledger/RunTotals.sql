@@ -6,7 +6,7 @@ SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progr
        t.committed, t.failed, t.chunks, t.failures, t.read, t.inserted, t.updated, t.unchanged, t.rejected,
        t.duplicates, t.stale, t.skus_inserted, t.skus_updated, t.skus_discontinued,
        r.watermark_of, r.since, w.watermark, w.watermark_key,
-       r.warnings
+       nullif(r.warnings, '{}') AS warnings
   FROM (SELECT * FROM {ledger}.run
          WHERE ($1::uuid IS NULL OR id = $1) AND ($2::text IS NULL OR feed = $2)
          ORDER BY started_at DESC, id DESC

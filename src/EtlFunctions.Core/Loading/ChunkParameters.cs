@@ -22,14 +22,14 @@ internal static class ChunkParameters
         Add(parameters, rows.Duplicates, NpgsqlDbType.Integer);
         AddProducts(parameters, rows, encoder);
         AddSkus(parameters, rows, encoder);
-        AddRejects(parameters, chunk.Rejects);
+        AddRejects(parameters, chunk.Rejects, encoder);
         Add(parameters, isolate, NpgsqlDbType.Boolean);
-        AddArray(parameters, isolate ? Array.ConvertAll(rows.Items, i => i.Record.Location.ToString()) : [], NpgsqlDbType.Text);
-        AddArray(parameters, isolate ? Array.ConvertAll(rows.Items, i => i.Record.Payload.ToArray()) : [], NpgsqlDbType.Bytea);
+        AddArray(parameters, encoder.Texts(isolate ? Array.ConvertAll(rows.Items, i => i.Record.Location.ToString()) : []), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Binaries(isolate ? Array.ConvertAll(rows.Items, i => i.Record.Payload.ToArray()) : []), NpgsqlDbType.Bytea);
         Add(parameters, lookup, NpgsqlDbType.Boolean);
         AddText(parameters, chunk.Watermark?.Value);
         AddText(parameters, chunk.Watermark?.Key);
-        AddMarks(parameters, chunk, rows);
+        AddMarks(parameters, chunk, rows, encoder);
     }
 
     private static void AddProducts(NpgsqlParameterCollection parameters, ChunkRows rows, ArrayEncoder encoder)
@@ -57,24 +57,24 @@ internal static class ChunkParameters
         AddArray(parameters, encoder.Texts(rows.Options), NpgsqlDbType.Text);
     }
 
-    private static void AddRejects(NpgsqlParameterCollection parameters, IReadOnlyList<Reject> rejects)
+    private static void AddRejects(NpgsqlParameterCollection parameters, IReadOnlyList<Reject> rejects, ArrayEncoder encoder)
     {
-        AddArray(parameters, Column(rejects, r => Clean(r.Record.Location.ToString())), NpgsqlDbType.Text);
-        AddArray(parameters, Column(rejects, r => Clean(r.ExternalId)), NpgsqlDbType.Text);
-        AddArray(parameters, Column(rejects, r => Stage(r.Reason.Stage)), NpgsqlDbType.Text);
-        AddArray(parameters, Column(rejects, r => Clean(r.Reason.Code)), NpgsqlDbType.Text);
-        AddArray(parameters, Column(rejects, r => Clean(r.Reason.Message)), NpgsqlDbType.Text);
-        AddArray(parameters, Column(rejects, r => Clean(r.Reason.Path)), NpgsqlDbType.Text);
-        AddArray(parameters, Column(rejects, r => r.Record.Payload.ToArray()), NpgsqlDbType.Bytea);
+        AddArray(parameters, encoder.Texts(Column(rejects, r => Clean(r.Record.Location.ToString()))), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Texts(Column(rejects, r => Clean(r.ExternalId))), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Texts(Column(rejects, r => Stage(r.Reason.Stage))), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Texts(Column(rejects, r => Clean(r.Reason.Code))), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Texts(Column(rejects, r => Clean(r.Reason.Message))), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Texts(Column(rejects, r => Clean(r.Reason.Path))), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Binaries(Column(rejects, r => r.Record.Payload.ToArray())), NpgsqlDbType.Bytea);
     }
 
-    private static void AddMarks(NpgsqlParameterCollection parameters, Chunk chunk, ChunkRows rows)
+    private static void AddMarks(NpgsqlParameterCollection parameters, Chunk chunk, ChunkRows rows, ArrayEncoder encoder)
     {
         var marks = chunk.MarkStatement is null ? null : ChunkMarks.From(chunk, rows);
         AddText(parameters, chunk.MarkStatement);
-        AddArray(parameters, marks?.Key ?? [], NpgsqlDbType.Text);
-        AddArray(parameters, marks?.Version ?? [], NpgsqlDbType.Text);
-        AddArray(parameters, marks?.Product ?? [], NpgsqlDbType.Integer);
+        AddArray(parameters, encoder.Texts(marks?.Key ?? []), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Texts(marks?.Version ?? []), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Integers(marks?.Product ?? []), NpgsqlDbType.Integer);
     }
 
     // A reject quotes what was found, which may be the very text that cannot be stored.
@@ -100,9 +100,6 @@ internal static class ChunkParameters
     }
 
     private static void AddArray(NpgsqlParameterCollection parameters, EncodedArray values, NpgsqlDbType element) =>
-        Add(parameters, values, NpgsqlDbType.Array | element);
-
-    private static void AddArray<T>(NpgsqlParameterCollection parameters, T[] values, NpgsqlDbType element) =>
         Add(parameters, values, NpgsqlDbType.Array | element);
 
     private static void AddText(NpgsqlParameterCollection parameters, string? text) =>

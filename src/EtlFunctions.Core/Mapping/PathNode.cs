@@ -6,12 +6,15 @@ namespace EtlFunctions.Mapping;
 /// <summary>A place in a record that paths name or lead through, with the places below it.</summary>
 /// <param name="slot">The place of its value among the captures, or -1 when no path ends here.</param>
 /// <param name="isEach">Whether the value is the array of variants.</param>
+/// <param name="name">Its name as a field, in UTF-8.</param>
+/// <param name="index">Its number as an element.</param>
 /// <param name="fields">The fields below.</param>
 /// <param name="elements">The elements below.</param>
-internal sealed class PathNode(int slot, bool isEach, (byte[] Name, PathNode Node)[] fields, (int Index, PathNode Node)[] elements)
+internal sealed class PathNode(int slot, bool isEach, byte[] name, int index, PathNode[] fields, PathNode[] elements)
 {
-    private readonly int[] _slotsBelow =
-        [.. fields.Select(f => f.Node).Concat(elements.Select(e => e.Node)).SelectMany(n => n._slotsBelow.Append(n.Slot)).Where(s => s >= 0)];
+    private readonly byte[] _name = name;
+    private readonly int _index = index;
+    private readonly int[] _slotsBelow = Slots([.. fields, .. elements]);
 
     /// <summary>Gets the place of the value among the captures, or -1.</summary>
     public int Slot { get; } = slot;
@@ -26,7 +29,7 @@ internal sealed class PathNode(int slot, bool isEach, (byte[] Name, PathNode Nod
     public bool LeadsOn => fields.Length + elements.Length > 0;
 
     /// <summary>Gets a value indicating whether the array of variants is below.</summary>
-    public bool HasEachBelow { get; } = fields.Select(f => f.Node).Concat(elements.Select(e => e.Node)).Any(n => n.IsEach || n.HasEachBelow);
+    public bool HasEachBelow { get; } = fields.Concat(elements).Any(n => n.IsEach || n.HasEachBelow);
 
     /// <summary>Gets the captures of the places below.</summary>
     public ReadOnlySpan<int> SlotsBelow => _slotsBelow;
@@ -41,10 +44,10 @@ internal sealed class PathNode(int slot, bool isEach, (byte[] Name, PathNode Nod
         for (var tried = 0; tried < fields.Length; tried++)
         {
             next = next < fields.Length ? next : 0;
-            var (name, node) = fields[next++];
-            if (sought.SequenceEqual(name))
+            var field = fields[next++];
+            if (sought.SequenceEqual(field._name))
             {
-                return node;
+                return field;
             }
         }
 
@@ -56,15 +59,30 @@ internal sealed class PathNode(int slot, bool isEach, (byte[] Name, PathNode Nod
     /// <returns>The place, or <see langword="null"/> when no path leads there.</returns>
     public PathNode? Find(int index)
     {
-        foreach (var (at, node) in elements)
+        foreach (var element in elements)
         {
-            if (at == index)
+            if (element._index == index)
             {
-                return node;
+                return element;
             }
         }
 
         return null;
+    }
+
+    private static int[] Slots(PathNode[] below)
+    {
+        var slots = new List<int>();
+        foreach (var node in below)
+        {
+            slots.AddRange(node._slotsBelow);
+            if (node.Slot >= 0)
+            {
+                slots.Add(node.Slot);
+            }
+        }
+
+        return [.. slots];
     }
 
     // Utf8JsonReader.ValueTextEquals would do, but throws for half of a surrogate pair. No path has such a name.

@@ -5,9 +5,17 @@ namespace EtlFunctions.Mapping;
 /// <summary>Collects the paths of a mapping into one tree, so that one pass through a record finds every value.</summary>
 internal sealed class PathTree
 {
-    private readonly List<(RecordPathStep Step, PathTree Tree)> _below = [];
+    private readonly RecordPathStep _step;
+    private readonly List<PathTree> _below = [];
     private int _slot = -1;
     private bool _isEach;
+
+    /// <summary>Initializes a new instance of the <see cref="PathTree"/> class, for the record itself.</summary>
+    public PathTree()
+    {
+    }
+
+    private PathTree(RecordPathStep step) => _step = step;
 
     /// <summary>Gets the number of captures the tree needs.</summary>
     public int Slots { get; private set; }
@@ -30,19 +38,21 @@ internal sealed class PathTree
     public PathNode Build() => new(
         _slot,
         _isEach,
-        [.. _below.Where(b => b.Step.Name is not null).Select(b => (Encoding.UTF8.GetBytes(b.Step.Name!), b.Tree.Build()))],
-        [.. _below.Where(b => b.Step.Name is null).Select(b => (b.Step.Index, b.Tree.Build()))]);
+        _step.Name is null ? [] : Encoding.UTF8.GetBytes(_step.Name),
+        _step.Index,
+        [.. _below.Where(below => below._step.Name is not null).Select(below => below.Build())],
+        [.. _below.Where(below => below._step.Name is null).Select(below => below.Build())]);
 
     private PathTree Reach(RecordPath path)
     {
         var tree = this;
         foreach (var step in path.Steps)
         {
-            var next = tree._below.Find(b => b.Step == step).Tree;
+            var next = tree._below.Find(below => below._step == step);
             if (next is null)
             {
-                next = new PathTree();
-                tree._below.Add((step, next));
+                next = new PathTree(step);
+                tree._below.Add(next);
             }
 
             tree = next;

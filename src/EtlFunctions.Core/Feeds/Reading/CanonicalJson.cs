@@ -27,10 +27,10 @@ internal static class CanonicalJson
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach (var property in json.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal))
+                foreach (var name in Names(json))
                 {
-                    writer.WritePropertyName(property.Name);
-                    Write(writer, property.Value);
+                    writer.WritePropertyName(name);
+                    Write(writer, json.GetProperty(name));
                 }
 
                 writer.WriteEndObject();
@@ -48,5 +48,17 @@ internal static class CanonicalJson
                 json.WriteTo(writer);
                 break;
         }
+    }
+
+    private static List<string> Names(JsonElement json)
+    {
+        var names = new List<string>();
+        foreach (var property in json.EnumerateObject())
+        {
+            names.Add(property.Name);
+        }
+
+        names.Sort(StringComparer.Ordinal);
+        return names;
     }
 }

@@ -9,7 +9,7 @@ internal static partial class EnvironmentText
 {
     private const string Reference = @"\$\{env:(?<name>[A-Za-z_][A-Za-z0-9_]*)\}";
 
-    public static bool IsOneReference(JsonElement json) => json.ValueKind == JsonValueKind.String && OneReference().IsMatch(json.GetString()!);
+    public static bool IsOneReference(JsonElement json) => json.ValueKind == JsonValueKind.String && json.GetString() is { } text && MayHoldToken(text) && OneReference().IsMatch(text);
 
     /// <summary>Tells whether a value, or one inside it, is a text with a variable.</summary>
     public static bool HasReference(JsonElement json) => json.ValueKind switch
@@ -21,11 +21,16 @@ internal static partial class EnvironmentText
     };
 
     /// <summary>Tells whether the text holds a variable, well written or not.</summary>
-    public static bool HasReference(string text) => Token().Matches(text).Any(match => !match.Groups["escape"].Success);
+    public static bool HasReference(string text) => MayHoldToken(text) && Token().Matches(text).Any(match => !match.Groups["escape"].Success);
 
     /// <summary>Substitutes every variable, or reports each one that is badly written or not set and gives <see langword="null"/>.</summary>
     public static string? Substitute(FeedValue place, string text)
     {
+        if (!MayHoldToken(text))
+        {
+            return text;
+        }
+
         var result = new StringBuilder(text.Length);
         var (position, failed) = (0, false);
         foreach (Match token in Token().Matches(text))
@@ -36,6 +41,9 @@ internal static partial class EnvironmentText
 
         return failed ? null : result.Append(text, position, text.Length - position).ToString();
     }
+
+    // Most texts hold none, and the first use of any generated pattern prepares the vector searches of them all.
+    private static bool MayHoldToken(string text) => text.Contains("${", StringComparison.Ordinal);
 
     private static string? Replacement(FeedValue place, string text, Match token, ref bool failed)
     {

@@ -88,16 +88,34 @@ internal static class FeedDocument
         }
         else if (value.Json.ValueKind == JsonValueKind.Object)
         {
-            foreach (var group in value.Json.EnumerateObject().GroupBy(property => property.Name))
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var property in value.Json.EnumerateObject())
             {
-                var place = new FeedValue(group.Last().Value, JsonPath.Key(value.Path, group.Key), value.Reading);
-                if (group.Count() > 1)
+                var name = property.Name;
+                if (!names.Add(name))
                 {
-                    place.Fail($"the key {Wording.Quote(group.Key)} {group.Count()} times", "it once");
+                    continue;
+                }
+
+                var place = new FeedValue(value.Json.GetProperty(name), JsonPath.Key(value.Path, name), value.Reading);
+                if (Count(value.Json, name) is > 1 and var count)
+                {
+                    place.Fail($"the key {Wording.Quote(name)} {count} times", "it once");
                 }
 
                 CheckKeys(place);
             }
         }
+    }
+
+    private static int Count(JsonElement json, string name)
+    {
+        var count = 0;
+        foreach (var property in json.EnumerateObject())
+        {
+            count += property.NameEquals(name) ? 1 : 0;
+        }
+
+        return count;
     }
 }

@@ -49,8 +49,13 @@ internal sealed class FeedObject
     /// <summary>Reports every key that nobody asked for.</summary>
     public void Close()
     {
-        foreach (var property in _value.Json.EnumerateObject().Where(property => !_known.Contains(property.Name)))
+        foreach (var property in _value.Json.EnumerateObject())
         {
+            if (_known.Contains(property.Name))
+            {
+                continue;
+            }
+
             var keys = string.Join(", ", _known);
             _value.Reading.Fail(
                 JsonPath.Key(_value.Path, property.Name),

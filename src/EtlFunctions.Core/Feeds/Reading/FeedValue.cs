@@ -91,8 +91,24 @@ internal readonly record struct FeedValue(JsonElement Json, string Path, FeedRea
     public TEnum? OneOf<TEnum>()
         where TEnum : struct, Enum
     {
-        var members = Enum.GetValues<TEnum>().ToDictionary(member => JsonNamingPolicy.CamelCase.ConvertName(member.ToString()));
-        return Text(Wording.OneOf(members.Keys), members.ContainsKey) is { } text ? members[text] : null;
+        var names = Array.ConvertAll(Enum.GetNames<TEnum>(), JsonNamingPolicy.CamelCase.ConvertName);
+        return Choice(names) is { } text ? Enum.Parse<TEnum>(text, ignoreCase: true) : null;
+    }
+
+    /// <summary>Gets a text that is one of a few.</summary>
+    public string? Choice(IReadOnlyCollection<string> choices)
+    {
+        if (Json.ValueKind == JsonValueKind.String)
+        {
+            var text = EnvironmentText.Substitute(this, Json.GetString()!);
+            if (text is null || choices.Contains(text))
+            {
+                return text;
+            }
+        }
+
+        Fail(Wording.OneOf(choices));
+        return null;
     }
 
     /// <summary>Gets a text of one character (one UTF-16 unit).</summary>

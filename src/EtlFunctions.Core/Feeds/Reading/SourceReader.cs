@@ -10,9 +10,14 @@ internal static class SourceReader
             return null;
         }
 
-        var expected = Wording.OneOf(readers.Select(reader => reader.Type));
-        var type = source.Required("type", expected)?.Text(expected, text => readers.Any(reader => reader.Type == text));
-        if (type is null)
+        var types = readers.Select(reader => reader.Type).ToArray();
+        var named = source.Optional("type");
+        if (named is null)
+        {
+            source.Required("type", Wording.OneOf(types));
+        }
+
+        if (named?.Choice(types) is not { } type)
         {
             return null;
         }

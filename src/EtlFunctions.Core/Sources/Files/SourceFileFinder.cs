@@ -14,26 +14,28 @@ internal static class SourceFileFinder
     public static SourceFileSet Find(Feed feed)
     {
         var options = (FileSourceOptions)feed.Source;
-        var names = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var path in options.Paths)
         {
             foreach (var fullPath in FullPaths(path, feed.BaseDirectory))
             {
-                names[NameOf(fullPath, feed.BaseDirectory)] = fullPath;
+                files[NameOf(fullPath, feed.BaseDirectory)] = fullPath;
             }
         }
 
-        return new SourceFileSet([.. names.Select(n => SourceFile.Open(n.Key, n.Value, FileKind.Of(n.Key, options)))]);
+        string[] names = [.. files.Keys];
+        Array.Sort(names, StringComparer.Ordinal);
+        return new SourceFileSet(Array.ConvertAll(names, name => SourceFile.Open(name, files[name], FileKind.Of(name, options))));
     }
 
     private static List<string> FullPaths(string path, string baseDirectory)
     {
         var fullPath = Path.GetFullPath(path, baseDirectory);
-        if (!path.Contains('*', StringComparison.Ordinal) || File.Exists(fullPath))
-        {
-            return [fullPath];
-        }
+        return !path.Contains('*', StringComparison.Ordinal) || File.Exists(fullPath) ? [fullPath] : Matching(path, fullPath);
+    }
 
+    private static List<string> Matching(string path, string fullPath)
+    {
         var beforeGlob = fullPath[..fullPath.IndexOf('*', StringComparison.Ordinal)];
         var root = Path.GetDirectoryName(beforeGlob + "*")!;
         if (!Directory.Exists(root))
