@@ -7,7 +7,7 @@ namespace EtlFunctions.Tests.Database;
 
 public sealed class MigratorTests
 {
-    private static readonly string[] All = ["001_catalog", "002_ledger", "003_load_products", "004_load_chunk", "005_begin_run", "006_watermark_and_marks", "007_incremental", "008_warnings"];
+    private static readonly string[] All = ["001_catalog", "002_ledger", "003_load_products", "004_load_chunk", "005_begin_run", "006_watermark_and_marks", "007_incremental", "008_warnings", "009_load_chunk_calls"];
 
     [Fact]
     public async Task Migrate_EmptyDatabase_AppliesAllInOrderAndOnce()
