@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using EtlFunctions.Feeds;
+using EtlFunctions.Feeds.Reading;
 using EtlFunctions.Orchestration;
 
 namespace EtlFunctions.Api;
@@ -32,12 +33,18 @@ internal sealed class RunRequestReader
 
     /// <summary>Reads a body.</summary>
     /// <param name="body">The body; empty for all defaults.</param>
+    /// <param name="source">The feed's source, which may bound the sizes.</param>
     /// <param name="feedLimits">The feed's own sizes.</param>
     /// <returns>The request, or what is wrong with it.</returns>
-    public static (RunRequest? Request, IReadOnlyList<FieldError> Errors) Read(ReadOnlyMemory<byte> body, LimitOptions feedLimits)
+    public static (RunRequest? Request, IReadOnlyList<FieldError> Errors) Read(ReadOnlyMemory<byte> body, SourceOptions source, LimitOptions feedLimits)
     {
         var reader = new RunRequestReader();
         var request = reader.ReadBody(body, feedLimits);
+        if (reader._errors.Count == 0 && request.Limits is { } limits && PageOfOneChunk.FindFault(source, limits) is { } expected)
+        {
+            reader.Fail("$.limits.pageSize", limits.PageSize.ToString(CultureInfo.InvariantCulture), expected);
+        }
+
         return (reader._errors.Count == 0 ? request : null, reader._errors);
     }
 

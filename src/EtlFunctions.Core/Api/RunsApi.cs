@@ -39,7 +39,7 @@ public sealed class RunsApi(FeedFolder feeds, RunReader runs, RunLedger ledger, 
             return Problems.InvalidFeed(listing);
         }
 
-        var (request, errors) = RunRequestReader.Read(body, listing.Feed.Limits);
+        var (request, errors) = RunRequestReader.Read(body, listing.Feed.Source, listing.Feed.Limits);
         return request is null
             ? Problems.InvalidRequest(errors)
             : Begun(feed, await starter.StartAsync(engine, new StartOrder(feed, request.FullRefresh, request.Limits) { Fresh = request.Fresh }, cancellationToken));

@@ -54,6 +54,17 @@ public sealed class RunRequestReaderTests
         ["$.a", "$.limits.pageSize", "$.limits.b"],
         Errors("""{ "a": 1, "limits": { "pageSize": -1, "b": 2 } }""").Select(e => e.Field));
 
+    [Theory]
+    [InlineData("""{ "limits": { "pageSize": 26 } }""", "26", 25)]
+    [InlineData("""{ "limits": { "chunkSize": 6 } }""", "7", 6)]
+    public void Read_PageOfATableInSeveralChunks_IsRefused(string body, string found, int chunk)
+    {
+        var (request, errors) = Read(body, new PostgresSourceOptions { Table = "public.staging", Key = ["id"] });
+        Assert.Null(request);
+        Assert.Equal(
+            [new FieldError("$.limits.pageSize", found, $"at most limits.chunkSize ({chunk}), since a page of a postgres source is committed by one statement")], errors);
+    }
+
     [Fact]
     public void Read_LongerThanAllowed_IsRefusedUnread() => Assert.Equal(
         [new FieldError("$", "16385 bytes or more", "at most 16384 bytes")], Errors(new string(' ', 16385)));
@@ -72,6 +83,6 @@ public sealed class RunRequestReaderTests
         return errors;
     }
 
-    private static (RunRequest? Request, IReadOnlyList<FieldError> Errors) Read(string body) =>
-        RunRequestReader.Read(Encoding.UTF8.GetBytes(body), FeedLimits);
+    private static (RunRequest? Request, IReadOnlyList<FieldError> Errors) Read(string body, SourceOptions? source = null) =>
+        RunRequestReader.Read(Encoding.UTF8.GetBytes(body), source ?? new FileSourceOptions { Paths = ["products.ndjson"] }, FeedLimits);
 }

@@ -1,5 +1,6 @@
 using EtlFunctions.Database;
 using EtlFunctions.Feeds;
+using EtlFunctions.Feeds.Reading;
 
 namespace EtlFunctions.Sources.Postgres;
 
@@ -15,11 +16,9 @@ public sealed class PostgresSourceFactory(Func<EtlDataSource> target, DataSource
     public IProductSource Create(Feed feed)
     {
         ArgumentNullException.ThrowIfNull(feed);
-        var (page, chunk) = (feed.Limits.PageSize, feed.Limits.ChunkSize);
-        if (page > chunk)
+        if (PageOfOneChunk.FindFault(feed.Source, feed.Limits) is { } expected)
         {
-            throw new SourceException(
-                $"Feed {feed.Name}: found limits.pageSize {page}; expected at most limits.chunkSize ({chunk}), since a page of a postgres source is committed by one statement. Nothing was read.") { StopsRun = true };
+            throw new SourceException($"Feed {feed.Name}: found limits.pageSize {feed.Limits.PageSize}; expected {expected}. Nothing was read.") { StopsRun = true };
         }
 
         var options = (PostgresSourceOptions)feed.Source;
