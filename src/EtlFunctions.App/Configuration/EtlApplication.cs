@@ -22,6 +22,7 @@ internal static class EtlApplication
         builder.Services.AddSingleton(options.Lease);
         builder.Services.AddSingleton<StartCheck>();
         builder.Services.AddSingleton<ActivityInvoker>();
+        builder.Services.AddSingleton<FinishedSegments>();
         builder.Services.AddEtlCore(_ => options.Database);
         builder.Services.AddEtlApi(Path.Combine(AppContext.BaseDirectory, options.FeedFolder));
         builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(DurableJson.Options));

@@ -24,7 +24,7 @@ internal sealed class DurableOrchestration(TaskOrchestrationContext context, ILo
     /// <inheritdoc/>
     public Task<TOutput> CallWorkflowAsync<TInput, TOutput>(WorkflowDefinition<TInput, TOutput> workflow, TInput input) =>
         ShortenAsync(workflow.Name, context.CallSubOrchestratorAsync<TOutput>(
-            workflow.Name, input, new SubOrchestrationOptions(TaskOptions.FromRetryPolicy(RetryPolicies.Workflow), WorkflowId(input))));
+            workflow.Name, input, new SubOrchestrationOptions(TaskOptions.FromRetryPolicy(RetryPolicies.Workflow), input is SegmentLoadInput segment ? SegmentId.Of(segment) : null)));
 
     /// <inheritdoc/>
     public async Task WaitUntilAsync(DateTimeOffset dueTime)
@@ -47,10 +47,6 @@ internal sealed class DurableOrchestration(TaskOrchestrationContext context, ILo
         logger.WorkflowContinues(context.InstanceId, input.Position?.After);
         context.ContinueAsNew(input);
     }
-
-    /// <summary>The same at every replay, and another under every epoch, so that an adopted run never meets segments of its predecessor.</summary>
-    private static string? WorkflowId(object? input) =>
-        input is SegmentLoadInput segment ? $"{segment.RunId:D}:{segment.Epoch}:{segment.Pages[0].Number}" : null;
 
     private async Task<TOutput> ShortenAsync<TOutput>(string name, Task<TOutput> task)
     {

@@ -40,4 +40,7 @@ internal static partial class AppLog
 
     [LoggerMessage(AppEventIds.ActivityStopped, LogLevel.Information, "An attempt at {Activity} is stopped, as the host is stopping; another host tries again.")]
     public static partial void ActivityStopped(this ILogger logger, string activity);
+
+    [LoggerMessage(AppEventIds.SegmentsNotPurged, LogLevel.Warning, "The histories of finished segments of run {RunId} could not be purged; the next plan, or the end of the run, tries again.")]
+    public static partial void SegmentsNotPurged(this ILogger logger, Guid runId, Exception exception);
 }
