@@ -27,10 +27,11 @@ internal static class CanonicalJson
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach (var name in Names(json))
+                var (names, values) = Sorted(json);
+                for (var i = 0; i < names.Length; i++)
                 {
-                    writer.WritePropertyName(name);
-                    Write(writer, json.GetProperty(name));
+                    writer.WritePropertyName(names[i]);
+                    Write(writer, (JsonElement)values[i]);
                 }
 
                 writer.WriteEndObject();
@@ -50,15 +51,19 @@ internal static class CanonicalJson
         }
     }
 
-    private static List<string> Names(JsonElement json)
+    // Boxed, since sorting by references needs no code of its own to be compiled at every start of the command.
+    private static (string[] Names, object[] Values) Sorted(JsonElement json)
     {
         var names = new List<string>();
+        var values = new List<object>();
         foreach (var property in json.EnumerateObject())
         {
             names.Add(property.Name);
+            values.Add(property.Value);
         }
 
-        names.Sort(StringComparer.Ordinal);
-        return names;
+        var sorted = (Names: names.ToArray(), Values: values.ToArray());
+        Array.Sort(sorted.Names, sorted.Values, StringComparer.Ordinal);
+        return sorted;
     }
 }

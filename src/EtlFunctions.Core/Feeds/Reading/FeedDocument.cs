@@ -88,17 +88,19 @@ internal static class FeedDocument
         }
         else if (value.Json.ValueKind == JsonValueKind.Object)
         {
-            var names = new HashSet<string>(StringComparer.Ordinal);
+            var counts = Counts(value.Json);
             foreach (var property in value.Json.EnumerateObject())
             {
                 var name = property.Name;
-                if (!names.Add(name))
+                if (!counts.Remove(name, out var count))
                 {
                     continue;
                 }
 
-                var place = new FeedValue(value.Json.GetProperty(name), JsonPath.Key(value.Path, name), value.Reading);
-                if (Count(value.Json, name) is > 1 and var count)
+                // The last of several is the one that would be read.
+                var json = count > 1 ? value.Json.GetProperty(name) : property.Value;
+                var place = new FeedValue(json, JsonPath.Key(value.Path, name), value.Reading);
+                if (count > 1)
                 {
                     place.Fail($"the key {Wording.Quote(name)} {count} times", "it once");
                 }
@@ -108,14 +110,15 @@ internal static class FeedDocument
         }
     }
 
-    private static int Count(JsonElement json, string name)
+    private static Dictionary<string, int> Counts(JsonElement json)
     {
-        var count = 0;
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var property in json.EnumerateObject())
         {
-            count += property.NameEquals(name) ? 1 : 0;
+            var name = property.Name;
+            counts[name] = counts.TryGetValue(name, out var before) ? before + 1 : 1;
         }
 
-        return count;
+        return counts;
     }
 }
