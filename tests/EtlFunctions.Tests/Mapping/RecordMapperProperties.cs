@@ -37,7 +37,7 @@ public sealed class RecordMapperProperties
         {
             var random = new System.Random(seed);
             var json = ProductJson.Render(product, fields => fields, escape: random.Next(2) == 0, indent: random.Next(2) == 0).ToList();
-            for (var damage = random.Next(1, 4); damage > 0; damage--)
+            for (var damage = random.Next(1, 4); damage > 0 && json.Count > 0; damage--)
             {
                 Damage(json, random);
             }
