@@ -57,9 +57,8 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)plan.Progress ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Double });
         using var encoder = new ArrayEncoder();
         var tokens = encoder.Texts([.. plan.Pages.Select(p => p.Token)]);
-        var landed = encoder.Binaries([.. plan.Pages.Select(p => p.Landed.IsEmpty ? null : p.Landed.ToArray())]);
         command.Parameters.Add(new NpgsqlParameter<EncodedArray> { TypedValue = tokens, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        command.Parameters.Add(new NpgsqlParameter<EncodedArray> { TypedValue = landed, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
+        command.Parameters.Add(PayloadArray.Bind([.. plan.Pages.Select(p => p.Landed.IsEmpty ? null : p.Landed.ToArray())], encoder));
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease.Duration });
         return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
     }

@@ -25,7 +25,7 @@ internal static class ChunkParameters
         AddRejects(parameters, chunk.Rejects, encoder);
         Add(parameters, isolate, NpgsqlDbType.Boolean);
         AddArray(parameters, encoder.Texts(isolate ? Array.ConvertAll(rows.Items, i => i.Record.Location.ToString()) : []), NpgsqlDbType.Text);
-        AddArray(parameters, encoder.Binaries(isolate ? Array.ConvertAll(rows.Items, i => i.Record.Payload.ToArray()) : []), NpgsqlDbType.Bytea);
+        parameters.Add(PayloadArray.Bind(isolate ? Array.ConvertAll(rows.Items, i => i.Record.Payload.ToArray()) : [], encoder));
         Add(parameters, lookup, NpgsqlDbType.Boolean);
         AddText(parameters, chunk.Watermark?.Value);
         AddText(parameters, chunk.Watermark?.Key);
@@ -65,7 +65,7 @@ internal static class ChunkParameters
         AddArray(parameters, encoder.Texts(Column(rejects, r => Clean(r.Reason.Code))), NpgsqlDbType.Text);
         AddArray(parameters, encoder.Texts(Column(rejects, r => Clean(r.Reason.Message))), NpgsqlDbType.Text);
         AddArray(parameters, encoder.Texts(Column(rejects, r => Clean(r.Reason.Path))), NpgsqlDbType.Text);
-        AddArray(parameters, encoder.Binaries(Column(rejects, r => r.Record.Payload.ToArray())), NpgsqlDbType.Bytea);
+        parameters.Add(PayloadArray.Bind(Column(rejects, r => r.Record.Payload.ToArray()), encoder));
     }
 
     private static void AddMarks(NpgsqlParameterCollection parameters, Chunk chunk, ChunkRows rows, ArrayEncoder encoder)

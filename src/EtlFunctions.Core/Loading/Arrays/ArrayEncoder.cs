@@ -31,7 +31,7 @@ internal sealed class ArrayEncoder : IDisposable
 
     public EncodedArray Texts(ReadOnlySpan<string?> values) => Encode(values, TypeOids.Text, static (e, v) => e.AppendText(v!));
 
-    public EncodedArray Binaries(ReadOnlySpan<byte[]?> values) => Encode(values, TypeOids.Bytea, static (e, v) => v!.CopyTo(e.Take(v!.Length)));
+    public EncodedArray Binaries(ReadOnlySpan<byte[]> values) => Encode(values, TypeOids.Bytea, static (e, v) => v.CopyTo(e.Take(v.Length)));
 
     public EncodedArray Integers(ReadOnlySpan<int> values) => Encode(values, TypeOids.Int4, static (e, v) => e.AppendInt32(v));
 
