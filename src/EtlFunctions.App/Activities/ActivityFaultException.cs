@@ -1,3 +1,5 @@
+using EtlFunctions.Database;
+
 namespace EtlFunctions.App.Activities;
 
 /// <summary>An attempt at an activity failed. It crosses into the history, so it carries one short text and no cause.</summary>

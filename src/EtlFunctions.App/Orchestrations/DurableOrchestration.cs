@@ -1,3 +1,4 @@
+using EtlFunctions.Database;
 using EtlFunctions.Orchestration;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;

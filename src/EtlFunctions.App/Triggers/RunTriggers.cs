@@ -1,4 +1,5 @@
 using EtlFunctions.Api;
+using EtlFunctions.Feeds;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;

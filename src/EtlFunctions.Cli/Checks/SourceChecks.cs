@@ -25,7 +25,7 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
         {
             await FurtherAsync(checks);
             await checks.RunAsync("first page", () => Task.FromResult(FirstPage(records)));
-            if (CursorReader.Of(feed) is { } cursor && records.Count > 0)
+            if (CursorReader.Of(feed.Incremental) is { } cursor && records.Count > 0)
             {
                 await checks.RunAsync("incremental", () => Task.FromResult(Incremental(cursor, records)));
             }
@@ -38,7 +38,7 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
 
     private Task<string> MappingAsync()
     {
-        session.Services.GetRequiredService<IRecordMapperFactory>().Create(feed);
+        session.Services.GetRequiredService<IRecordMapperFactory>().Create(feed.Name, feed.Mapping);
         return Task.FromResult(feed.Mapping.Mapper is { } named ? $"the mapper {named}" : "as declared");
     }
 
@@ -65,7 +65,7 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
     private string Incremental(CursorReader cursor, List<PreviewedRecord> records)
     {
         var found = records.Count(record => cursor.Read(record.Raw) is not null);
-        var origin = CursorOrigin.Of(feed)!;
+        var origin = CursorOrigin.Of(feed.Incremental)!;
         return found > 0
             ? $"{Amount.Of(found)} of {Amount.Of(records.Count, "record")} have a {origin.TypeName} at {origin.Path}"
             : throw new CommandException(

@@ -5,6 +5,7 @@ using EtlFunctions.Cli.Display;
 using EtlFunctions.Cli.Runs;
 using EtlFunctions.Database;
 using EtlFunctions.Feeds;
+using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
 using Microsoft.Extensions.DependencyInjection;
 

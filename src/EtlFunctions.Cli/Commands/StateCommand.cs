@@ -43,7 +43,7 @@ internal sealed class StateCommand : Command
         return command;
     }
 
-    private static CursorOrigin OriginOf(Feed feed) => CursorOrigin.Of(feed) ?? throw new CommandException(
+    private static CursorOrigin OriginOf(Feed feed) => CursorOrigin.Of(feed.Incremental) ?? throw new CommandException(
         ExitCode.Usage,
         $"Feed {feed.Name} is not incremental: each run reads everything, so there is no watermark. Expected a source of type http with the key source.incremental.");
 

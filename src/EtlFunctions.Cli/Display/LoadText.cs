@@ -1,4 +1,5 @@
 using System.Text;
+using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
 
 namespace EtlFunctions.Cli.Display;

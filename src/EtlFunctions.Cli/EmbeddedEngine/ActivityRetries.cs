@@ -1,3 +1,4 @@
+using EtlFunctions.Database;
 using EtlFunctions.Diagnostics;
 using EtlFunctions.Orchestration;
 using Polly;

@@ -1,3 +1,4 @@
+using EtlFunctions.Database;
 using EtlFunctions.Orchestration;
 using Microsoft.Extensions.DependencyInjection;
 using Polly;

@@ -20,7 +20,7 @@ internal sealed class FeedPreview(CommandSession session, Feed feed)
 
     public async IAsyncEnumerable<PreviewedRecord> ReadAsync(int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var mapper = session.Services.GetRequiredService<IRecordMapperFactory>().Create(feed);
+        var mapper = session.Services.GetRequiredService<IRecordMapperFactory>().Create(feed.Name, feed.Mapping);
         await using var source = await FeedSource.OpenAsync(session, feed);
         var cursor = feed.Source is HttpSourceOptions { Incremental.InitialValue: { } initial } ? source.CursorSince(initial) : null;
         do

@@ -1,5 +1,6 @@
-using EtlFunctions.Cli.Output;
 using EtlFunctions.Cli.Display;
+using EtlFunctions.Cli.Output;
+using EtlFunctions.Incremental;
 using EtlFunctions.Ledger;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
+using EtlFunctions.Checking;
 using EtlFunctions.Feeds;
-using EtlFunctions.Feeds.Checking;
 using EtlFunctions.Starting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

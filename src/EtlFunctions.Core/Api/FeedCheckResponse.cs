@@ -1,4 +1,4 @@
-using EtlFunctions.Feeds.Checking;
+using EtlFunctions.Checking;
 
 namespace EtlFunctions.Api;
 

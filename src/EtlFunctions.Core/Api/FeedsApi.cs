@@ -1,5 +1,5 @@
+using EtlFunctions.Checking;
 using EtlFunctions.Feeds;
-using EtlFunctions.Feeds.Checking;
 using Microsoft.Extensions.Logging;
 
 namespace EtlFunctions.Api;

@@ -30,3 +30,9 @@ public sealed record Problem
     /// <summary>Gets every field that is wrong.</summary>
     public IReadOnlyList<FieldError>? Errors { get; init; }
 }
+
+/// <summary>One field of a request, or of a feed, that is wrong.</summary>
+/// <param name="Field">The field's place, such as <c>$.limits.pageSize</c>, or the name of a route or query parameter.</param>
+/// <param name="Found">What stands there.</param>
+/// <param name="Expected">What should stand there.</param>
+public sealed record FieldError(string Field, string Found, string Expected);

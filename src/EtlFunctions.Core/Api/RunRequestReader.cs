@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using EtlFunctions.Database;
 using EtlFunctions.Feeds;
 using EtlFunctions.Feeds.Reading;
 using EtlFunctions.Orchestration;

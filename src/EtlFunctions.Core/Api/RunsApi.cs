@@ -1,3 +1,4 @@
+using EtlFunctions.Database;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;

@@ -1,6 +1,6 @@
 using Azure.Core;
 using Azure.Identity;
-using EtlFunctions.Loading.Arrays;
+using EtlFunctions.Database.Arrays;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 

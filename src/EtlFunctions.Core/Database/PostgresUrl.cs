@@ -1,4 +1,5 @@
 using System.Globalization;
+using EtlFunctions.Feeds;
 using Npgsql;
 
 namespace EtlFunctions.Database;

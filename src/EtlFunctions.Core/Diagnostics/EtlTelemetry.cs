@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using EtlFunctions.Loading;
-using EtlFunctions.Orchestration;
 
 namespace EtlFunctions.Diagnostics;
 
@@ -56,30 +54,33 @@ public static class EtlTelemetry
 
     /// <summary>Counts one attempt at a page.</summary>
     /// <param name="feed">The feed.</param>
-    /// <param name="outcome">What became of it.</param>
-    public static void Page(string feed, PageOutcome outcome)
+    /// <param name="outcome">What became of it: <c>committed</c>, <c>failed</c>, <c>waiting</c> or <c>stopped</c>.</param>
+    public static void Page(string feed, string outcome)
     {
         if (PageCount.Enabled)
         {
-            PageCount.Add(1, Tag("etl.feed", feed), Tag("etl.outcome", Word(outcome)));
+            PageCount.Add(1, Tag("etl.feed", feed), Tag("etl.outcome", outcome));
         }
     }
 
     /// <summary>Counts a committed chunk and what became of its records.</summary>
     /// <param name="feed">The feed.</param>
-    /// <param name="counts">What became of the records.</param>
+    /// <param name="inserted">The products inserted.</param>
+    /// <param name="updated">The products updated.</param>
+    /// <param name="unchanged">The records that changed nothing.</param>
+    /// <param name="rejected">The records kept as rejects.</param>
     /// <param name="duration">From asking for a connection to the answer.</param>
-    public static void Chunk(string feed, LoadCounts counts, TimeSpan duration)
+    public static void Chunk(string feed, long inserted, long updated, long unchanged, long rejected, TimeSpan duration)
     {
         var tag = Tag("etl.feed", feed);
         ChunkCount.Add(1, tag);
         ChunkSeconds.Record(duration.TotalSeconds, tag);
-        Products(tag, "inserted", counts.Inserted);
-        Products(tag, "updated", counts.Updated);
-        Products(tag, "unchanged", counts.Unchanged);
-        if (counts.Rejected > 0)
+        Products(tag, "inserted", inserted);
+        Products(tag, "updated", updated);
+        Products(tag, "unchanged", unchanged);
+        if (rejected > 0)
         {
-            RejectCount.Add(counts.Rejected, tag);
+            RejectCount.Add(rejected, tag);
         }
     }
 
@@ -100,14 +101,6 @@ public static class EtlTelemetry
             ProductCount.Add(count, feed, Tag("etl.outcome", outcome));
         }
     }
-
-    private static string Word(PageOutcome outcome) => outcome switch
-    {
-        PageOutcome.Committed => "committed",
-        PageOutcome.Failed => "failed",
-        PageOutcome.Waiting => "waiting",
-        _ => "stopped",
-    };
 
     private static KeyValuePair<string, object?> Tag(string key, object? value) => new(key, value);
 }

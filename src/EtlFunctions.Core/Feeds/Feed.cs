@@ -1,3 +1,6 @@
+using EtlFunctions.Incremental;
+using EtlFunctions.Mapping;
+
 namespace EtlFunctions.Feeds;
 
 /// <summary>One configured source and target pair: the content of <c>feeds/&lt;name&gt;.json</c>, validated.</summary>
@@ -32,5 +35,5 @@ public sealed record Feed
     public string Definition { get; init; } = "{}";
 
     /// <summary>Gets how a run asks only for what changed, or <see langword="null"/> where each run reads everything.</summary>
-    internal IncrementalOptions? Incremental => (Source as HttpSourceOptions)?.Incremental;
+    public IncrementalOptions? Incremental => (Source as HttpSourceOptions)?.Incremental;
 }

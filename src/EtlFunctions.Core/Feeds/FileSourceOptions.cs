@@ -37,3 +37,32 @@ public sealed record FileSourceOptions() : SourceOptions(TypeName)
     /// <summary>Gets the field that names a line (<c>idKey</c>), for <see cref="ParentKey"/>.</summary>
     public string IdKey { get; init; } = "id";
 }
+
+/// <summary>How a file holds its records.</summary>
+public enum FileFormat
+{
+    /// <summary>By the name: <c>.ndjson</c>, <c>.jsonl</c>, <c>.json</c> or <c>.csv</c>, before an ending <c>.gz</c>.</summary>
+    Auto,
+
+    /// <summary>One JSON object on each line.</summary>
+    Ndjson,
+
+    /// <summary>One JSON array of objects.</summary>
+    Json,
+
+    /// <summary>Comma-separated values (RFC 4180) with a header line.</summary>
+    Csv,
+}
+
+/// <summary>How a file is compressed.</summary>
+public enum FileCompression
+{
+    /// <summary>Gzip when the name ends in <c>.gz</c>, else none.</summary>
+    Auto,
+
+    /// <summary>Not compressed.</summary>
+    None,
+
+    /// <summary>Gzip (RFC 1952).</summary>
+    Gzip,
+}

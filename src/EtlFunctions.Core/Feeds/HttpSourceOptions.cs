@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using EtlFunctions.Incremental;
 
 namespace EtlFunctions.Feeds;
 
@@ -90,4 +91,14 @@ public sealed record HttpSourceOptions() : SourceOptions(TypeName)
     /// <summary>Gives the address without its parameters alone: a record's text must not tell its secrets.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => $"{nameof(HttpSourceOptions)} {{ BaseUrl = {BaseUrl.Split('?', 2)[0]} }}";
+}
+
+/// <summary>What happens when the announced number of records changes while a run reads page numbers or offsets.</summary>
+public enum TotalChange
+{
+    /// <summary>A warning tells both numbers; the run goes on, and each page must hold as many records as the new number gives it.</summary>
+    Report,
+
+    /// <summary>The run stops: pages may have shifted, so that a record was missed.</summary>
+    Stop,
 }

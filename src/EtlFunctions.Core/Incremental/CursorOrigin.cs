@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EtlFunctions.Database;
 using EtlFunctions.Feeds;
 using EtlFunctions.Loading;
 using EtlFunctions.Orchestration;
@@ -14,12 +15,8 @@ public sealed record CursorOrigin(CursorType Type, string Path)
     public string TypeName => JsonNamingPolicy.CamelCase.ConvertName(Type.ToString());
 
     /// <summary>Gets the origin of a feed's watermark, or <see langword="null"/> where the feed is not incremental.</summary>
-    /// <param name="feed">The feed.</param>
-    public static CursorOrigin? Of(Feed feed)
-    {
-        ArgumentNullException.ThrowIfNull(feed);
-        return feed.Incremental is { } options ? new CursorOrigin(options.Type, options.CursorPath) : null;
-    }
+    /// <param name="options">The feed's part <c>incremental</c>, if it has one.</param>
+    public static CursorOrigin? Of(IncrementalOptions? options) => options is null ? null : new CursorOrigin(options.Type, options.CursorPath);
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     /// <param name="text">The text.</param>

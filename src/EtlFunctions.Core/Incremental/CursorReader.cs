@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using EtlFunctions.Database;
 using EtlFunctions.Feeds;
 using EtlFunctions.Loading;
 using EtlFunctions.Mapping;
@@ -23,12 +24,8 @@ public sealed class CursorReader
     }
 
     /// <summary>Gets the reader of a feed, or <see langword="null"/> where it is not incremental.</summary>
-    /// <param name="feed">The feed.</param>
-    public static CursorReader? Of(Feed feed)
-    {
-        ArgumentNullException.ThrowIfNull(feed);
-        return feed.Incremental is { } options ? new CursorReader(options) : null;
-    }
+    /// <param name="options">The feed's part <c>incremental</c>, if it has one.</param>
+    public static CursorReader? Of(IncrementalOptions? options) => options is null ? null : new CursorReader(options);
 
     /// <summary>Gets the higher of two watermarks.</summary>
     internal static Watermark? Higher(Watermark? one, Watermark? other) =>

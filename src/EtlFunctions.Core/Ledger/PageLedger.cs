@@ -1,5 +1,5 @@
 using EtlFunctions.Database;
-using EtlFunctions.Loading.Arrays;
+using EtlFunctions.Database.Arrays;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Sources;
 using Npgsql;
@@ -11,17 +11,17 @@ namespace EtlFunctions.Ledger;
 internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOptions lease)
 {
     /// <summary>Lists pages after a number that are planned and not committed, in order.</summary>
-    public async Task<IReadOnlyList<SegmentPage>> UnfinishedAsync(Guid runId, int after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<UnfinishedPage>> UnfinishedAsync(Guid runId, int after, int limit, CancellationToken cancellationToken)
     {
         await using var command = dataSource.Connections.CreateCommand(sql["Ledger.UnfinishedPages"]);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = after });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var pages = new List<SegmentPage>();
+        var pages = new List<UnfinishedPage>();
         while (await rows.ReadAsync(cancellationToken))
         {
-            pages.Add(new SegmentPage(rows.GetInt32(0), rows.GetString(1), rows.GetInt32(2)));
+            pages.Add(new UnfinishedPage(rows.GetInt32(0), rows.GetString(1), rows.GetInt32(2)));
         }
 
         return pages;
@@ -98,3 +98,19 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
         return command;
     }
 }
+
+/// <summary>A planned page that is not committed.</summary>
+/// <param name="Number">Its number in the run, from 1.</param>
+/// <param name="Token">The source's token for it.</param>
+/// <param name="Chunks">The chunks of it that are committed already.</param>
+internal sealed record UnfinishedPage(int Number, string Token, int Chunks = 0);
+
+/// <summary>Where a run's planning stands.</summary>
+/// <param name="Cursor">The source's cursor; <see langword="null"/> at the start, and at the end.</param>
+/// <param name="IsComplete">Whether every page is planned.</param>
+/// <param name="PagesPlanned">The pages planned.</param>
+/// <param name="Progress">The part of the source planned, where its size is known.</param>
+/// <param name="Epoch">The run's epoch.</param>
+/// <param name="State">The run's state.</param>
+/// <param name="Since">The value the run starts from, or <see langword="null"/> where it reads everything.</param>
+internal sealed record PlanState(string? Cursor, bool IsComplete, int PagesPlanned, double? Progress, int Epoch, RunState State, string? Since = null);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EtlFunctions.Database;
+using EtlFunctions.Incremental;
 using EtlFunctions.Loading;
 using EtlFunctions.Orchestration;
 using Npgsql;
@@ -25,32 +26,32 @@ public sealed class RunLedger
     public TimeSpan LeaseDuration => _lease.Duration;
 
     /// <summary>Takes the feed's lease and begins a run or adopts the unfinished one.</summary>
-    /// <param name="input">Who begins what, how.</param>
+    /// <param name="order">Who begins what, how.</param>
     /// <param name="start">What a new run is begun with.</param>
     /// <param name="cancellationToken">Stops before the statement is sent.</param>
-    public async Task<BeginRunOutput> BeginAsync(BeginRunInput input, RunStart start, CancellationToken cancellationToken)
+    internal async Task<RunBegin> BeginAsync(RunOrder order, RunStart start, CancellationToken cancellationToken)
     {
         for (Watermark? seen = null; ;)
         {
-            var begin = await TryBeginAsync(input, start, seen, cancellationToken);
-            if (begin.Output is { } output)
+            var attempt = await TryBeginAsync(order, start, seen, cancellationToken);
+            if (attempt.Begin is { } begin)
             {
-                return output;
+                return begin;
             }
 
             // Another run saved it meanwhile, or the first attempt did not know of it.
-            seen = begin.Saved;
+            seen = attempt.Saved;
         }
     }
 
-    private async Task<(BeginRunOutput? Output, Watermark? Saved)> TryBeginAsync(BeginRunInput input, RunStart start, Watermark? seen, CancellationToken cancellationToken)
+    private async Task<(RunBegin? Begin, Watermark? Saved)> TryBeginAsync(RunOrder order, RunStart start, Watermark? seen, CancellationToken cancellationToken)
     {
         await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.BeginRun"]);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = input.RunId });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = input.Feed });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = input.Mode.ToString().ToLowerInvariant() });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = input.Holder });
-        AddText(command, input.DeadHolder);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = order.RunId });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = order.Feed });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = order.Mode.ToString().ToLowerInvariant() });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = order.Holder });
+        AddText(command, order.DeadHolder);
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = _lease.Duration });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = start.Fingerprint });
         command.Parameters.Add(new NpgsqlParameter
@@ -59,7 +60,7 @@ public sealed class RunLedger
             NpgsqlDbType = NpgsqlDbType.Jsonb,
         });
         AddText(command, start.Cursor?.ToString());
-        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = input.FullRefresh });
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = order.FullRefresh });
         AddText(command, start.Since(seen?.Value));
         AddText(command, seen?.Key);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
@@ -68,13 +69,12 @@ public sealed class RunLedger
         {
             var origin = row.IsDBNull(12) ? null : row.GetString(12);
             return origin is not null && origin != start.Cursor!.ToString()
-                ? (new BeginRunOutput { Outcome = BeginOutcome.OtherCursor, WatermarkOf = origin }, null)
+                ? (new RunBegin(BeginOutcome.OtherCursor) { WatermarkOf = origin }, null)
                 : (null, origin is null ? null : new Watermark(row.GetString(10), row.GetString(11)));
         }
 
-        return (new BeginRunOutput
+        return (new RunBegin(Enum.Parse<BeginOutcome>(row.GetString(0), ignoreCase: true))
         {
-            Outcome = Enum.Parse<BeginOutcome>(row.GetString(0), ignoreCase: true),
             RunId = row.IsDBNull(1) ? null : row.GetGuid(1),
             Epoch = row.IsDBNull(2) ? 0 : row.GetInt32(2),
             Limits = row.IsDBNull(3) ? start.Limits : JsonSerializer.Deserialize(row.GetString(3), LedgerJsonContext.Default.LimitOptions)!,

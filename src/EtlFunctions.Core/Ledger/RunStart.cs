@@ -21,7 +21,7 @@ public sealed record RunStart(string Fingerprint, LimitOptions Limits)
     }
 
     /// <summary>Gets which values the run's watermark is one of.</summary>
-    internal CursorOrigin? Cursor => Incremental is { } options ? new CursorOrigin(options.Type, options.CursorPath) : null;
+    internal CursorOrigin? Cursor => CursorOrigin.Of(Incremental);
 
     /// <summary>Gets the value the run starts from, or <see langword="null"/> where it reads everything.</summary>
     /// <param name="watermark">The feed's watermark, or <see langword="null"/> where none is saved or it does not count.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EtlFunctions.Incremental;
 
 namespace EtlFunctions.Ledger;
 

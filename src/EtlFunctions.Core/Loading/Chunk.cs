@@ -1,3 +1,8 @@
+using EtlFunctions.Catalog;
+using EtlFunctions.Incremental;
+using EtlFunctions.Mapping;
+using EtlFunctions.Sources;
+
 namespace EtlFunctions.Loading;
 
 /// <summary>At most 25 records of a page, mapped, committed together with the page's checkpoint.</summary>
@@ -19,3 +24,19 @@ public sealed record Chunk(ChunkKey Key, bool IsLast, IReadOnlyList<LoadItem> It
     /// <summary>Gets the number of records that were read for the chunk.</summary>
     public int Read => Items.Count + Rejects.Count;
 }
+
+/// <summary>The place of a chunk: which run under which fence, which page, which chunk of it.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Epoch">The epoch under which the caller holds the run's lease.</param>
+/// <param name="Page">The page's number, from 1.</param>
+/// <param name="Number">The chunk's number within the page, from 0.</param>
+public readonly record struct ChunkKey(Guid RunId, int Epoch, int Page, int Number)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"run {RunId}, page {Page}, chunk {Number}";
+}
+
+/// <summary>A product to load and the record it was mapped from.</summary>
+/// <param name="Product">The product.</param>
+/// <param name="Record">The record, kept as the reject's payload should PostgreSQL refuse the product.</param>
+public sealed record LoadItem(Product Product, RawRecord Record);

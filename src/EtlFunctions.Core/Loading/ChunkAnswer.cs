@@ -1,3 +1,4 @@
+using EtlFunctions.Ledger;
 using Npgsql;
 
 namespace EtlFunctions.Loading;

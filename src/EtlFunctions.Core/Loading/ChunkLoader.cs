@@ -1,8 +1,8 @@
 using System.Text;
 using EtlFunctions.Database;
+using EtlFunctions.Database.Arrays;
 using EtlFunctions.Diagnostics;
 using EtlFunctions.Ledger;
-using EtlFunctions.Loading.Arrays;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Polly;

@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using EtlFunctions.Catalog;
 using EtlFunctions.Database;
-using EtlFunctions.Loading.Arrays;
+using EtlFunctions.Database.Arrays;
+using EtlFunctions.Incremental;
 using Npgsql;
 using NpgsqlTypes;
 

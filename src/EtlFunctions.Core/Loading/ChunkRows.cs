@@ -1,4 +1,5 @@
 using EtlFunctions.Catalog;
+using EtlFunctions.Database;
 
 namespace EtlFunctions.Loading;
 

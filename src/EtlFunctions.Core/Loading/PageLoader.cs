@@ -1,6 +1,5 @@
 using EtlFunctions.Diagnostics;
 using EtlFunctions.Ledger;
-using EtlFunctions.Orchestration;
 using EtlFunctions.Sources;
 
 namespace EtlFunctions.Loading;
@@ -10,16 +9,16 @@ internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, SourceWar
 {
     /// <summary>Loads what is not committed of a page.</summary>
     /// <param name="session">The open source and mapping.</param>
-    /// <param name="input">The page.</param>
+    /// <param name="page">The page.</param>
     /// <param name="cancellationToken">Stops between chunks.</param>
-    public async Task<PageLoad> LoadAsync(FeedSession session, LoadPageInput input, CancellationToken cancellationToken)
+    public async Task<PageLoad> LoadAsync(FeedSession session, PageToLoad page, CancellationToken cancellationToken)
     {
-        var size = input.Limits.ChunkSize;
+        var size = session.Feed.Limits.ChunkSize;
         var load = new PageLoad(ChunkOutcome.Committed, 0, LoadCounts.Zero);
         var chunk = new ChunkBuilder(session.Mapper, session.Cursor);
-        var next = input.Page.Chunks;
+        var next = page.Chunks;
         var index = 0L;
-        await foreach (var record in session.Source.ReadAsync(await FindAsync(session, input, cancellationToken), cancellationToken))
+        await foreach (var record in session.Source.ReadAsync(await FindAsync(session, page, cancellationToken), cancellationToken))
         {
             // A full chunk is sent only when another record follows, so that the last one is known to be the last.
             if (chunk.Count == size)
@@ -42,14 +41,16 @@ internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, SourceWar
 
         async Task SendAsync(bool isLast)
         {
-            await warnings.NoteAsync(session, input.RunId, input.Epoch, cancellationToken);
+            await warnings.NoteAsync(session, page.RunId, page.Epoch, cancellationToken);
             var sent = timeProvider.GetTimestamp();
-            var key = new ChunkKey(input.RunId, input.Epoch, input.Page.Number, next);
+            var key = new ChunkKey(page.RunId, page.Epoch, page.Number, next);
             var full = chunk.Take(key, isLast) with { MarkStatement = session.Source.MarkStatement, RenewsLease = session.Lease.IsDue() };
             var result = await chunks.LoadAsync(full, cancellationToken);
             if (result.Outcome == ChunkOutcome.Committed)
             {
-                EtlTelemetry.Chunk(input.Feed, result.Counts, timeProvider.GetElapsedTime(sent));
+                var counts = result.Counts;
+                EtlTelemetry.Chunk(
+                    session.Feed.Name, counts.Inserted, counts.Updated, counts.Unchanged, counts.Rejected, timeProvider.GetElapsedTime(sent));
             }
 
             load = new PageLoad(
@@ -59,8 +60,29 @@ internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, SourceWar
         }
     }
 
-    private async Task<PlannedPage> FindAsync(FeedSession session, LoadPageInput input, CancellationToken cancellationToken) =>
-        new(input.Page.Token, session.Source.LandsPages
-            ? await pages.LandedAsync(input.RunId, input.Page.Number, cancellationToken)
+    private async Task<PlannedPage> FindAsync(FeedSession session, PageToLoad page, CancellationToken cancellationToken) =>
+        new(page.Token, session.Source.LandsPages
+            ? await pages.LandedAsync(page.RunId, page.Number, cancellationToken)
             : default);
+}
+
+/// <summary>A page to load, by whom.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Epoch">The epoch held.</param>
+/// <param name="Number">The page's number in the run, from 1.</param>
+/// <param name="Token">The source's token for it.</param>
+/// <param name="Chunks">The chunks of it that are committed already.</param>
+internal sealed record PageToLoad(Guid RunId, int Epoch, int Number, string Token, int Chunks);
+
+/// <summary>What came of loading a page so far.</summary>
+/// <param name="Outcome">What the last chunk statement found.</param>
+/// <param name="Chunks">The chunks committed by this load.</param>
+/// <param name="Counts">What became of their records.</param>
+internal sealed record PageLoad(ChunkOutcome Outcome, int Chunks, LoadCounts Counts)
+{
+    /// <summary>The load of a page of which nothing was tried.</summary>
+    public static readonly PageLoad Nothing = new(ChunkOutcome.Fenced, 0, LoadCounts.Zero);
+
+    /// <summary>Gets a value indicating whether the next chunk may be sent.</summary>
+    public bool GoesOn => Outcome is ChunkOutcome.Committed or ChunkOutcome.AlreadyCommitted;
 }

@@ -22,15 +22,15 @@ public sealed class RecordMapperFactory : IRecordMapperFactory
     }
 
     /// <inheritdoc/>
-    public IRecordMapper Create(Feed feed)
+    public IRecordMapper Create(string feed, MappingOptions mapping)
     {
-        ArgumentNullException.ThrowIfNull(feed);
-        if (feed.Mapping.Mapper is not { } name)
+        ArgumentNullException.ThrowIfNull(mapping);
+        if (mapping.Mapper is not { } name)
         {
-            return DeclaredRecordMapper.Compile(feed.Mapping);
+            return DeclaredRecordMapper.Compile(mapping);
         }
 
-        return _named.TryGetValue(name, out var mapper) ? mapper.Create(feed) : throw new MappingException([Unknown(name)]);
+        return _named.TryGetValue(name, out var mapper) ? mapper.Create(feed, mapping) : throw new MappingException([Unknown(name)]);
     }
 
     /// <inheritdoc/>
@@ -52,3 +52,8 @@ public sealed class RecordMapperFactory : IRecordMapperFactory
         return new MappingProblem("mapper", $"'{FoundText.Quote(name)}'", $"the name of a registered mapper; {registered}");
     }
 }
+
+/// <summary>A mapper in code that feeds name in <c>mapping.mapper</c>.</summary>
+/// <param name="Name">The name, compared exactly.</param>
+/// <param name="Create">Makes the mapper for a feed, from its name and its mapping.</param>
+public sealed record NamedRecordMapper(string Name, Func<string, MappingOptions, IRecordMapper> Create);

@@ -1,3 +1,5 @@
+using EtlFunctions.Mapping;
+
 namespace EtlFunctions.Sources;
 
 /// <summary>A source of product records that can be read page by page, in any order and again.</summary>

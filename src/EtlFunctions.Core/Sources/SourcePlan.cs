@@ -9,3 +9,8 @@ public sealed record SourcePlan(IReadOnlyList<PlannedPage> Pages, string? NextCu
     /// <summary>Gets what the first step found out about the source, a line each for people: how much it holds, how it is read. Empty for later steps.</summary>
     public IReadOnlyList<string> Findings { get; init; } = [];
 }
+
+/// <summary>A page that was planned: what a later read needs to find its records again.</summary>
+/// <param name="Token">A JSON text of the source's own making, small (under 2 KB), kept in the ledger.</param>
+/// <param name="Landed">The raw page where planning had to fetch it (cursor sources), kept in the ledger until loaded; else empty.</param>
+public sealed record PlannedPage(string Token, ReadOnlyMemory<byte> Landed = default);

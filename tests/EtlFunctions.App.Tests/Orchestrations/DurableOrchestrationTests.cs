@@ -1,4 +1,5 @@
 using EtlFunctions.App.Orchestrations;
+using EtlFunctions.Database;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
 using EtlFunctions.Loading;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EtlFunctions.App.Orchestrations;
+using EtlFunctions.Database;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
 using EtlFunctions.Loading;

@@ -1,5 +1,6 @@
 using DurableTask.Core.Exceptions;
 using EtlFunctions.App.Triggers;
+using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Starting;
 using Microsoft.DurableTask;

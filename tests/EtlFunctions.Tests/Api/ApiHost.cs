@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using EtlFunctions.Api;
 using EtlFunctions.Feeds;
+using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Starting;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using EtlFunctions.Api;
-using EtlFunctions.Feeds.Checking;
+using EtlFunctions.Checking;
 
 namespace EtlFunctions.Tests.Api;
 

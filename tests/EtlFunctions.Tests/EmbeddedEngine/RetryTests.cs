@@ -1,4 +1,5 @@
 using EtlFunctions.Cli.EmbeddedEngine;
+using EtlFunctions.Database;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;

@@ -3,6 +3,8 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EtlFunctions.Feeds;
+using EtlFunctions.Incremental;
+using EtlFunctions.Mapping;
 
 namespace EtlFunctions.Tests.Feeds;
 

@@ -1,4 +1,5 @@
 using EtlFunctions.Feeds;
+using EtlFunctions.Incremental;
 
 namespace EtlFunctions.Tests.Feeds;
 

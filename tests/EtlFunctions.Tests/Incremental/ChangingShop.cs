@@ -97,5 +97,5 @@ internal sealed class ChangingShop : IAsyncDisposable
     }
 
     private static string? Parameter(string target, string name) =>
-        new EtlFunctions.Sources.Http.Query(new Uri("http://a" + target)).Values.Where(pair => pair.Name == name).Select(pair => pair.Value).FirstOrDefault();
+        new EtlFunctions.Feeds.Query(new Uri("http://a" + target)).Values.Where(pair => pair.Name == name).Select(pair => pair.Value).FirstOrDefault();
 }

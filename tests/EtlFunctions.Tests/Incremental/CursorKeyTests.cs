@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using EtlFunctions.Database;
 using EtlFunctions.Feeds;
 using EtlFunctions.Incremental;
 using EtlFunctions.Loading;

@@ -2,6 +2,7 @@ using System.Text;
 using EtlFunctions.Catalog;
 using EtlFunctions.Feeds;
 using EtlFunctions.Incremental;
+using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
 using EtlFunctions.Tests.Sources.Http;
 
@@ -41,7 +42,7 @@ public sealed class CursorReaderTests
         Record("{\"v\":\"a\"}"u8.ToArray()) with { Problem = new RejectReason(RejectStage.Read, "x", "x") }));
 
     [Fact]
-    public void Of_FeedThatReadsEverything_IsNone() => Assert.Null(CursorReader.Of(HttpSourceRun.Feed(new HttpSourceOptions { BaseUrl = "http://a.example" })));
+    public void Of_FeedThatReadsEverything_IsNone() => Assert.Null(CursorReader.Of(HttpSourceRun.Feed(new HttpSourceOptions { BaseUrl = "http://a.example" }).Incremental));
 
     [Fact]
     public void Higher_OfTwo_IsTheLaterOne()
@@ -58,8 +59,6 @@ public sealed class CursorReaderTests
 
     private static RawRecord Record(byte[] payload) => new(new RecordLocation("api", 1), payload);
 
-    private static CursorReader Reader(string path, CursorType type) => CursorReader.Of(HttpSourceRun.Feed(new HttpSourceOptions
-    {
-        BaseUrl = "http://a.example", Incremental = new IncrementalOptions { CursorPath = path, Param = "since", Type = type },
-    }))!;
+    private static CursorReader Reader(string path, CursorType type) =>
+        CursorReader.Of(new IncrementalOptions { CursorPath = path, Param = "since", Type = type })!;
 }

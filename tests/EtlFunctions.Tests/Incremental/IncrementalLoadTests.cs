@@ -1,5 +1,6 @@
 using EtlFunctions.Cli.EmbeddedEngine;
 using EtlFunctions.Feeds;
+using EtlFunctions.Incremental;
 using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Tests.EmbeddedEngine;

@@ -23,7 +23,7 @@ public sealed class PageLedgerTests : IAsyncLifetime
         Assert.False(await Pages.PlanAsync(run.Id, run.Epoch, 0, new([new("x"), new("y")], "other", 0.9), CancellationToken.None));
 
         Assert.Equal(new PlanState("next", false, 2, 0.5, run.Epoch, RunState.Running), await Pages.PlanStateAsync(run.Id, CancellationToken.None));
-        Assert.Equal([new SegmentPage(1, "a"), new SegmentPage(2, "b")], await Pages.UnfinishedAsync(run.Id, 0, 10, CancellationToken.None));
+        Assert.Equal([new UnfinishedPage(1, "a"), new UnfinishedPage(2, "b")], await Pages.UnfinishedAsync(run.Id, 0, 10, CancellationToken.None));
         Assert.Equal(0, (await Pages.LandedAsync(run.Id, 1, CancellationToken.None)).Length);
         Assert.Equal([0, 1], (await Pages.LandedAsync(run.Id, 2, CancellationToken.None)).ToArray());
     }

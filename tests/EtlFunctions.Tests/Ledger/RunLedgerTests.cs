@@ -188,7 +188,7 @@ public sealed class RunLedgerTests : IAsyncLifetime
         Assert.Equal((BeginOutcome.Adopted, 2), (resumed.Outcome, resumed.Epoch));
         Assert.Equal((0, null), ((await run.TotalsAsync()).PagesFailed, (await run.TotalsAsync()).Error));
         Assert.Equal(
-            [new SegmentPage(2, "2", 1), new SegmentPage(3, "3", 0)],
+            [new UnfinishedPage(2, "2", 1), new UnfinishedPage(3, "3", 0)],
             await _host.Get<PageLedger>().UnfinishedAsync(run.Id, 0, 10, CancellationToken.None));
     }
 
@@ -198,7 +198,7 @@ public sealed class RunLedgerTests : IAsyncLifetime
         await using var other = _host.Beside();
 
         var begins = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => (n % 2 == 0 ? _host : other).Get<RunLedger>().BeginAsync(
-            new BeginRunInput(Guid.CreateVersion7(), "shop", n % 4 < 2 ? BeginMode.Start : BeginMode.Fresh, $"holder {n}"), new RunStart("f", new LimitOptions()), CancellationToken.None)));
+            new RunOrder(Guid.CreateVersion7(), "shop", n % 4 < 2 ? BeginMode.Start : BeginMode.Fresh, $"holder {n}"), new RunStart("f", new LimitOptions()), CancellationToken.None)));
 
         var winner = Assert.Single(begins, b => b.MayRun);
         Assert.All(begins.Where(b => !b.MayRun), b => Assert.Equal((BeginOutcome.Held, winner.RunId, winner.Holder), (b.Outcome, b.RunId, b.Holder)));
@@ -282,16 +282,16 @@ public sealed class RunLedgerTests : IAsyncLifetime
         Assert.Equal(waiting.LeaseUntil, over.LeaseUntil);
     }
 
-    private Task<BeginRunOutput> BeginAsync(
+    private Task<RunBegin> BeginAsync(
         Guid id, BeginMode mode = BeginMode.Start, string holder = "a", string? dead = null, string fingerprint = "fingerprint", string feed = "shop", LimitOptions? limits = null) =>
-        Ledger.BeginAsync(new BeginRunInput(id, feed, mode, holder, dead), new RunStart(fingerprint, limits ?? new LimitOptions()), CancellationToken.None);
+        Ledger.BeginAsync(new RunOrder(id, feed, mode, holder, dead), new RunStart(fingerprint, limits ?? new LimitOptions()), CancellationToken.None);
 
-    private async Task EndAsync(BeginRunOutput run, RunState state) =>
+    private async Task EndAsync(RunBegin run, RunState state) =>
         Assert.True(await Ledger.EndAsync(await TotalsAsync(run) with { State = state }, CancellationToken.None));
 
     private Task ExpireAsync() => _host.Database.ExecuteAsync("UPDATE etl.feed_state SET lease_until = clock_timestamp() WHERE holder IS NOT NULL");
 
-    private async Task<RunTotals> TotalsAsync(BeginRunOutput run) => (await _host.Get<RunReader>().FindAsync(run.RunId, null, CancellationToken.None))!;
+    private async Task<RunTotals> TotalsAsync(RunBegin run) => (await _host.Get<RunReader>().FindAsync(run.RunId, null, CancellationToken.None))!;
 
     private Task<IReadOnlyList<RunTotals>> RunsAsync() => _host.Get<RunReader>().ListAsync("shop", 10, CancellationToken.None);
 

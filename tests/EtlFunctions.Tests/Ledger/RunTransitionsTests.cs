@@ -88,7 +88,7 @@ public sealed class RunTransitionsTests
         {
             var feed = await host.Database.ScalarAsync<string>($"SELECT feed FROM etl.run WHERE id = '{run.Id}'");
             await ledger.BeginAsync(
-                new BeginRunInput(mode == BeginMode.Resume ? run.Id : Guid.CreateVersion7(), feed!, mode, "other", "holder"), new RunStart("fingerprint", new()), CancellationToken.None);
+                new RunOrder(mode == BeginMode.Resume ? run.Id : Guid.CreateVersion7(), feed!, mode, "other", "holder"), new RunStart("fingerprint", new()), CancellationToken.None);
         });
     }
 }

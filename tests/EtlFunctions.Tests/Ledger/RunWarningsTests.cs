@@ -16,7 +16,7 @@ public sealed class RunWarningsTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _host = await CoreHost.CreateAsync();
-        await Ledger.BeginAsync(new BeginRunInput(_run, "shop", BeginMode.Start, "a"), new RunStart("f", new LimitOptions()), CancellationToken.None);
+        await Ledger.BeginAsync(new RunOrder(_run, "shop", BeginMode.Start, "a"), new RunStart("f", new LimitOptions()), CancellationToken.None);
     }
 
     public async Task DisposeAsync() => await _host.DisposeAsync();

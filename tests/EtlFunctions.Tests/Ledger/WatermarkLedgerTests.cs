@@ -110,7 +110,7 @@ public sealed class WatermarkLedgerTests : IAsyncLifetime
         await SucceedAsync("100");
         var run = await BeginAsync();
         await _host.Get<RunLedger>().BeginAsync(
-            new BeginRunInput(run.RunId!.Value, "shop", BeginMode.Start, "a"), Start with { Incremental = Numbers with { Lag = 50 } }, CancellationToken.None);
+            new RunOrder(run.RunId!.Value, "shop", BeginMode.Start, "a"), Start with { Incremental = Numbers with { Lag = 50 } }, CancellationToken.None);
         await ExpireAsync();
         await Watermarks.SetAsync("shop", Origin, "1000", null, CancellationToken.None);
         var adopted = await BeginAsync("b");
@@ -152,7 +152,7 @@ public sealed class WatermarkLedgerTests : IAsyncLifetime
     {
         await _host.Database.ExecuteAsync(
             "SELECT etl.begin_run('019a0000-0000-7000-8000-000000000001', 'shop', 'start', 'x', NULL, interval '1 min', 'fingerprint', '{}')");
-        var run = new BeginRunOutput { Outcome = BeginOutcome.Begun, RunId = new Guid("019a0000-0000-7000-8000-000000000001"), Epoch = 1 };
+        var run = new RunBegin(BeginOutcome.Begun) { RunId = new Guid("019a0000-0000-7000-8000-000000000001"), Epoch = 1 };
         await CommitAsync(run, "7");
         await EndAsync(run, RunState.Succeeded);
         Assert.Equal((null, null), ((await FindAsync()).Watermark, (await TotalsAsync(run)).Cursor));
@@ -204,11 +204,11 @@ public sealed class WatermarkLedgerTests : IAsyncLifetime
 
     private static RunStart Start => new("fingerprint", new LimitOptions()) { Incremental = Numbers };
 
-    private Task<BeginRunOutput> BeginAsync(string holder = "a", bool fullRefresh = false) => _host.Get<RunLedger>().BeginAsync(
-        new BeginRunInput(Guid.CreateVersion7(), "shop", fullRefresh ? BeginMode.Fresh : BeginMode.Start, holder) { FullRefresh = fullRefresh }, Start, CancellationToken.None);
+    private Task<RunBegin> BeginAsync(string holder = "a", bool fullRefresh = false) => _host.Get<RunLedger>().BeginAsync(
+        new RunOrder(Guid.CreateVersion7(), "shop", fullRefresh ? BeginMode.Fresh : BeginMode.Start, holder, FullRefresh: fullRefresh), Start, CancellationToken.None);
 
     /// <summary>Plans a page for each value and commits it with the value.</summary>
-    private async Task CommitAsync(BeginRunOutput run, params string?[] values)
+    private async Task CommitAsync(RunBegin run, params string?[] values)
     {
         var id = run.RunId!.Value;
         var plan = new SourcePlan([.. values.Select((_, n) => new PlannedPage($"{n}"))], null);
@@ -230,10 +230,10 @@ public sealed class WatermarkLedgerTests : IAsyncLifetime
         await EndAsync(run, RunState.Succeeded);
     }
 
-    private async Task EndAsync(BeginRunOutput run, RunState state) =>
+    private async Task EndAsync(RunBegin run, RunState state) =>
         Assert.True(await _host.Get<RunLedger>().EndAsync(await TotalsAsync(run) with { State = state }, CancellationToken.None));
 
-    private async Task<RunTotals> TotalsAsync(BeginRunOutput run) => (await _host.Get<RunReader>().FindAsync(run.RunId, null, CancellationToken.None))!;
+    private async Task<RunTotals> TotalsAsync(RunBegin run) => (await _host.Get<RunReader>().FindAsync(run.RunId, null, CancellationToken.None))!;
 
     private Task<FeedWatermark> FindAsync() => Watermarks.FindAsync("shop", CancellationToken.None);
 

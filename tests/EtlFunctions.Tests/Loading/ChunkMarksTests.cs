@@ -1,4 +1,5 @@
 using EtlFunctions.Catalog;
+using EtlFunctions.Incremental;
 using EtlFunctions.Loading;
 using EtlFunctions.Mapping;
 using EtlFunctions.Sources;

@@ -1,4 +1,5 @@
 using EtlFunctions.Catalog;
+using EtlFunctions.Ledger;
 using EtlFunctions.Loading;
 
 namespace EtlFunctions.Tests.Loading;

@@ -1,6 +1,7 @@
 using EtlFunctions.Catalog;
 using EtlFunctions.Database;
 using EtlFunctions.Diagnostics;
+using EtlFunctions.Ledger;
 using EtlFunctions.Loading;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Tests.Database;

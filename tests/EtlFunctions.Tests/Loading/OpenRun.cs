@@ -13,7 +13,7 @@ internal sealed class OpenRun
     private readonly CoreHost _host;
     private int _next = 1;
 
-    private OpenRun(CoreHost host, BeginRunOutput begin)
+    private OpenRun(CoreHost host, RunBegin begin)
     {
         _host = host;
         Id = begin.RunId!.Value;
@@ -28,7 +28,7 @@ internal sealed class OpenRun
     public static async Task<OpenRun> BeginAsync(CoreHost host, int pages = 1, string feed = "shop", string holder = "holder", string? dead = null)
     {
         var begin = await host.Get<RunLedger>().BeginAsync(
-            new BeginRunInput(Guid.CreateVersion7(), feed, BeginMode.Start, holder, dead), new RunStart("fingerprint", new LimitOptions()), CancellationToken.None);
+            new RunOrder(Guid.CreateVersion7(), feed, BeginMode.Start, holder, dead), new RunStart("fingerprint", new LimitOptions()), CancellationToken.None);
         Assert.True(begin.MayRun, $"{begin.Outcome}, held by {begin.Holder}");
         var run = new OpenRun(host, begin);
         if (begin.Outcome == BeginOutcome.Begun && pages > 0)

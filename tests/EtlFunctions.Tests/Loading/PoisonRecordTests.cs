@@ -2,6 +2,7 @@ using System.Text;
 using EtlFunctions.Catalog;
 using EtlFunctions.Database;
 using EtlFunctions.Diagnostics;
+using EtlFunctions.Ledger;
 using EtlFunctions.Loading;
 using Npgsql;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using EtlFunctions.Catalog;
 using EtlFunctions.Loading;
+using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
 
 namespace EtlFunctions.Tests.Loading;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
 using static EtlFunctions.Tests.Mapping.MappingSample;
 
 namespace EtlFunctions.Tests.Mapping;

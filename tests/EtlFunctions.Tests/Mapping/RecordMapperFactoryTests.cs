@@ -10,17 +10,17 @@ namespace EtlFunctions.Tests.Mapping;
 public sealed class RecordMapperFactoryTests
 {
     [Fact]
-    public void Create_NoName_GivesTheDeclaredMapper() => Assert.IsType<DeclaredRecordMapper>(new RecordMapperFactory([]).Create(FeedWith(Full)));
+    public void Create_NoName_GivesTheDeclaredMapper() => Assert.IsType<DeclaredRecordMapper>(new RecordMapperFactory([]).Create("feed", Full));
 
     [Fact]
     public void Create_RegisteredName_GivesThatMapperForTheFeed()
     {
         using var services = new ServiceCollection()
-            .AddRecordMapper("shout", feed => new Shout(feed.Name))
+            .AddRecordMapper("shout", (feed, _) => new Shout(feed))
             .AddSingleton<IRecordMapperFactory, RecordMapperFactory>()
             .BuildServiceProvider();
 
-        var mapper = services.GetRequiredService<IRecordMapperFactory>().Create(FeedWith(new MappingOptions { Mapper = "shout" }));
+        var mapper = services.GetRequiredService<IRecordMapperFactory>().Create("feed", new MappingOptions { Mapper = "shout" });
 
         Assert.Equal("FEED", Map(mapper, []).Product!.ExternalId);
     }
@@ -28,20 +28,20 @@ public sealed class RecordMapperFactoryTests
     [Fact]
     public void Create_UnknownName_ListsTheRegisteredOnes()
     {
-        var factory = new RecordMapperFactory([new("b", _ => new Shout("")), new("a", _ => new Shout(""))]);
+        var factory = new RecordMapperFactory([new("b", (_, _) => new Shout("")), new("a", (_, _) => new Shout(""))]);
         var mapping = new MappingOptions { Mapper = "c" };
 
-        var thrown = Assert.Throws<MappingException>(() => factory.Create(FeedWith(mapping)));
+        var thrown = Assert.Throws<MappingException>(() => factory.Create("feed", mapping));
 
         Assert.Equal("mapping.mapper: found 'c', expected the name of a registered mapper; registered are 'a', 'b'", Assert.Single(thrown.Problems).ToString());
         Assert.Equal(thrown.Problems, factory.Validate(mapping));
-        Assert.EndsWith("none is registered.", Assert.Throws<MappingException>(() => new RecordMapperFactory([]).Create(FeedWith(mapping))).Message, StringComparison.Ordinal);
+        Assert.EndsWith("none is registered.", Assert.Throws<MappingException>(() => new RecordMapperFactory([]).Create("feed", mapping)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Validate_Mapping_TellsWhatCreateWouldRefuse()
     {
-        var factory = new RecordMapperFactory([new("a", _ => new Shout(""))]);
+        var factory = new RecordMapperFactory([new("a", (_, _) => new Shout(""))]);
 
         Assert.Empty(factory.Validate(Full));
         Assert.Empty(factory.Validate(new MappingOptions { Mapper = "a" }));
@@ -51,14 +51,10 @@ public sealed class RecordMapperFactoryTests
     [Fact]
     public void Constructor_SameNameTwice_IsAnError()
     {
-        var thrown = Assert.Throws<ArgumentException>(() => new RecordMapperFactory([new("a", _ => new Shout("")), new("a", _ => new Shout(""))]));
+        var thrown = Assert.Throws<ArgumentException>(() => new RecordMapperFactory([new("a", (_, _) => new Shout("")), new("a", (_, _) => new Shout(""))]));
 
         Assert.StartsWith("Two record mappers are registered as 'a'; give each a name of its own.", thrown.Message, StringComparison.Ordinal);
     }
-
-    private static Feed FeedWith(MappingOptions mapping) => new() { Name = "feed", Source = new NoSource(), Mapping = mapping, BaseDirectory = "/" };
-
-    private sealed record NoSource() : SourceOptions("none");
 
     private sealed class Shout(string name) : IRecordMapper
     {

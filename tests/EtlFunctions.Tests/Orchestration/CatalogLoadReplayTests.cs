@@ -1,3 +1,4 @@
+using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Tests.Orchestration.Simulation;
 using FsCheck.Xunit;

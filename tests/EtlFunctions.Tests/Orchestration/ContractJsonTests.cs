@@ -1,4 +1,5 @@
 using EtlFunctions.Feeds;
+using EtlFunctions.Incremental;
 using EtlFunctions.Ledger;
 using EtlFunctions.Loading;
 using EtlFunctions.Orchestration;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using EtlFunctions.Feeds;
+using EtlFunctions.Ledger;
 using EtlFunctions.Loading;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Sources;

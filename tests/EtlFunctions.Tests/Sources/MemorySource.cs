@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
 
 namespace EtlFunctions.Tests.Sources;

@@ -1,3 +1,4 @@
+using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Starting;
 using EtlFunctions.Tests.Api;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EtlFunctions.Mapping;
 
 namespace EtlFunctions.Feeds.Reading;
 

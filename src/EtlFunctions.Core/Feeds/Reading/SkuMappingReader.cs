@@ -1,3 +1,5 @@
+using EtlFunctions.Mapping;
+
 namespace EtlFunctions.Feeds.Reading;
 
 /// <summary>Reads the part <c>mapping.skus</c> of a feed.</summary>

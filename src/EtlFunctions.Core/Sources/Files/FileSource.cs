@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
 
 namespace EtlFunctions.Sources.Files;
 

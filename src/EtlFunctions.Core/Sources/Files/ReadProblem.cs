@@ -1,5 +1,6 @@
 using System.Globalization;
 using EtlFunctions.Catalog;
+using EtlFunctions.Mapping;
 
 namespace EtlFunctions.Sources.Files;
 

@@ -1,4 +1,5 @@
 using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
 
 namespace EtlFunctions.Sources.Files;
 

@@ -1,3 +1,5 @@
+using EtlFunctions.Mapping;
+
 namespace EtlFunctions.Sources.Files;
 
 /// <summary>The records of one page.</summary>

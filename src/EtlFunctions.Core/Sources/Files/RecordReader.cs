@@ -1,4 +1,5 @@
 using System.Globalization;
+using EtlFunctions.Mapping;
 
 namespace EtlFunctions.Sources.Files;
 

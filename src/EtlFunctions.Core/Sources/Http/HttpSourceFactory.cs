@@ -44,3 +44,14 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
         var auth => new FixedCredentials(auth),
     };
 }
+
+/// <summary>What a source holds until it is closed.</summary>
+internal sealed class HttpResources(IDisposable pace, IDisposable? credentials) : IAsyncDisposable
+{
+    public ValueTask DisposeAsync()
+    {
+        pace.Dispose();
+        credentials?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

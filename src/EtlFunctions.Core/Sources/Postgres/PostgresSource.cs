@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using EtlFunctions.Database;
 using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
 using Npgsql;
 
 namespace EtlFunctions.Sources.Postgres;

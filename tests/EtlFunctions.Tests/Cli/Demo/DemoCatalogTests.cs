@@ -106,7 +106,7 @@ public sealed class DemoCatalogTests
         {
             var files = new DemoFiles(folder);
             files.Write(default);
-            var mapper = new RecordMapperFactory([]).Create(new FeedLoader().Load(files.Feed));
+            var mapper = DeclaredRecordMapper.Compile(new FeedLoader().Load(files.Feed).Mapping);
             return
             [
                 .. File.ReadLines(files.Catalog, Encoding.UTF8)

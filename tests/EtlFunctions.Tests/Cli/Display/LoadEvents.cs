@@ -1,4 +1,5 @@
 using EtlFunctions.Cli.Display;
+using EtlFunctions.Ledger;
 using EtlFunctions.Loading;
 using EtlFunctions.Orchestration;
 

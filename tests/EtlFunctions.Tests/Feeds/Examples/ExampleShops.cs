@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EtlFunctions.Feeds;
 using EtlFunctions.Tests.Sources.Http;
 using Microsoft.AspNetCore.Http;
 

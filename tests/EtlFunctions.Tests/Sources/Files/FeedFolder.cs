@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
 using EtlFunctions.Sources.Files;
 

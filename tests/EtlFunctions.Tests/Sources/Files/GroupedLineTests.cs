@@ -1,4 +1,5 @@
 using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
 using EtlFunctions.Sources.Files;
 using EtlFunctions.Tests.Mapping;

@@ -1,5 +1,6 @@
 using System.Text;
 using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
 
 namespace EtlFunctions.Tests.Sources.Files;

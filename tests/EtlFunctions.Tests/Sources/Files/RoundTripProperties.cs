@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EtlFunctions.Feeds;
 using Microsoft.AspNetCore.Http;
 
 namespace EtlFunctions.Tests.Sources.Http;

@@ -1,4 +1,5 @@
 using EtlFunctions.Feeds;
+using EtlFunctions.Incremental;
 using EtlFunctions.Sources;
 using EtlFunctions.Tests.Sources.Files;
 using Microsoft.AspNetCore.Http;

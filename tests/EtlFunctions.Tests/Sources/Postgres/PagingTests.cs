@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
 using EtlFunctions.Tests.Sources.Files;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
 using EtlFunctions.Tests.Sources.Files;
 

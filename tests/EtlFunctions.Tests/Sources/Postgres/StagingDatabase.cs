@@ -1,5 +1,6 @@
 using EtlFunctions.Database;
 using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
 using EtlFunctions.Sources.Postgres;
 using EtlFunctions.Tests.Mapping;

@@ -1,3 +1,4 @@
+using EtlFunctions.Ledger;
 using EtlFunctions.Loading;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Sources;

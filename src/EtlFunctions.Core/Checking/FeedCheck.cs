@@ -1,0 +1,15 @@
+using EtlFunctions.Catalog;
+
+namespace EtlFunctions.Checking;
+
+/// <summary>What the first page of a feed holds.</summary>
+/// <param name="Records">The records read.</param>
+/// <param name="Products">Those that became products.</param>
+/// <param name="Rejects">The first of those that did not.</param>
+/// <param name="Failure">Why nothing could be read, or why no run can succeed, or <see langword="null"/>.</param>
+public sealed record FeedCheck(int Records, int Products, IReadOnlyList<CheckedReject> Rejects, string? Failure);
+
+/// <summary>A record of the first page that would become a reject.</summary>
+/// <param name="Location">Where the record stands.</param>
+/// <param name="Reason">Why.</param>
+public sealed record CheckedReject(string Location, RejectReason Reason);

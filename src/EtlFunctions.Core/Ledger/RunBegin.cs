@@ -1,0 +1,90 @@
+using EtlFunctions.Feeds;
+
+namespace EtlFunctions.Ledger;
+
+/// <summary>Who begins which run, how.</summary>
+/// <param name="RunId">The new run's id, or the id of the run to resume.</param>
+/// <param name="Feed">The feed's name.</param>
+/// <param name="Mode">How to begin.</param>
+/// <param name="Holder">Who will hold the lease; the same at every repetition of the call.</param>
+/// <param name="DeadHolder">A holder known to be dead, whose lease need not run out.</param>
+/// <param name="FullRefresh">Whether a new run reads everything, whatever the feed's watermark, and may lower it.</param>
+internal sealed record RunOrder(Guid RunId, string Feed, BeginMode Mode, string Holder, string? DeadHolder = null, bool FullRefresh = false);
+
+/// <summary>How a run begins.</summary>
+public enum BeginMode
+{
+    /// <summary>Adopt the feed's unfinished run, else begin a new one.</summary>
+    Start,
+
+    /// <summary>Cancel the unfinished run and begin a new one.</summary>
+    Fresh,
+
+    /// <summary>Adopt the named run or nothing.</summary>
+    Resume,
+}
+
+/// <summary>What came of beginning a run.</summary>
+internal sealed record RunBegin(BeginOutcome Outcome)
+{
+    /// <summary>Gets the run begun, adopted, or in the way.</summary>
+    public Guid? RunId { get; init; }
+
+    /// <summary>Gets the epoch the caller holds.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Gets the sizes the run was started with.</summary>
+    public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>Gets the state of the run.</summary>
+    public RunState? State { get; init; }
+
+    /// <summary>Gets the pages planned before.</summary>
+    public int PagesPlanned { get; init; }
+
+    /// <summary>Gets the pages committed before.</summary>
+    public int PagesCommitted { get; init; }
+
+    /// <summary>Gets who holds the lease.</summary>
+    public string? Holder { get; init; }
+
+    /// <summary>Gets since when.</summary>
+    public DateTimeOffset? HeldSince { get; init; }
+
+    /// <summary>Gets when the lease ends without a sign of life.</summary>
+    public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>Gets which values the feed's watermark is one of, with <see cref="BeginOutcome.OtherCursor"/>.</summary>
+    public string? WatermarkOf { get; init; }
+
+    /// <summary>Gets a value indicating whether the run may go on.</summary>
+    public bool MayRun => Outcome is BeginOutcome.Begun or BeginOutcome.Adopted;
+}
+
+/// <summary>How it came out.</summary>
+public enum BeginOutcome
+{
+    /// <summary>A new run began.</summary>
+    Begun,
+
+    /// <summary>The unfinished run goes on under a new epoch.</summary>
+    Adopted,
+
+    /// <summary>Somebody else holds the feed's lease.</summary>
+    Held,
+
+    /// <summary>The feed's source is no longer what the unfinished run was planned from.</summary>
+    Changed,
+
+    /// <summary>The feed's watermark is of other values than the feed now names.</summary>
+    OtherCursor,
+
+    /// <summary>The run to resume is over.</summary>
+    Finished,
+
+    /// <summary>The run to resume is older than the feed's last one.</summary>
+    Superseded,
+
+    /// <summary>The ledger has no such run of the feed.</summary>
+    Unknown,
+}

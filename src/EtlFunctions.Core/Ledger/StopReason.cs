@@ -1,0 +1,19 @@
+namespace EtlFunctions.Ledger;
+
+/// <summary>Why a run stops before its end.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Message">A short text for a person.</param>
+public sealed record StopReason(StopKind Kind, string Message);
+
+/// <summary>The kinds of reasons.</summary>
+public enum StopKind
+{
+    /// <summary>Another holder took the run over, or somebody ended it: this holder changes nothing any more.</summary>
+    Fenced,
+
+    /// <summary>The source cannot be read further.</summary>
+    Source,
+
+    /// <summary>The ledger or an activity failed for good.</summary>
+    Failure,
+}

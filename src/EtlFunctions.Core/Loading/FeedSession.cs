@@ -1,0 +1,21 @@
+using EtlFunctions.Feeds;
+using EtlFunctions.Incremental;
+using EtlFunctions.Ledger;
+using EtlFunctions.Mapping;
+using EtlFunctions.Sources;
+
+namespace EtlFunctions.Loading;
+
+/// <summary>What a process keeps open for one run of a feed: the source and the compiled mapping, shared by its pages.</summary>
+/// <param name="Feed">The feed, with the run's sizes.</param>
+/// <param name="Source">The open source.</param>
+/// <param name="Mapper">The mapping.</param>
+/// <param name="Cursor">Reads the records' cursor values, or <see langword="null"/> where the feed is not incremental.</param>
+internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapper Mapper, CursorReader? Cursor = null)
+{
+    /// <summary>Gets the clock by which the run's chunks renew its lease.</summary>
+    public required LeaseClock Lease { get; init; }
+
+    /// <summary>Gets or sets how many of the source's warnings are in the ledger.</summary>
+    public int WarningsNoted { get; set; }
+}

@@ -1,0 +1,14 @@
+using EtlFunctions.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace EtlFunctions.Loading;
+
+/// <summary>What loading writes to the log.</summary>
+internal static partial class LoadingLog
+{
+    [LoggerMessage(EventIds.ChunkIsolated, LogLevel.Warning, "{Chunk}: PostgreSQL refused a record ({SqlState}: {Message}). The others are committed; it becomes a reject.")]
+    public static partial void ChunkIsolated(this ILogger logger, ChunkKey chunk, string sqlState, string message);
+
+    [LoggerMessage(EventIds.AnswerLost, LogLevel.Warning, "{Chunk}: the connection broke before PostgreSQL answered. The ledger tells whether it is committed.")]
+    public static partial void AnswerLost(this ILogger logger, ChunkKey chunk, Exception exception);
+}

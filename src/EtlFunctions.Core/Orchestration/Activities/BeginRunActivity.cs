@@ -1,0 +1,23 @@
+using EtlFunctions.Diagnostics;
+using EtlFunctions.Feeds;
+using EtlFunctions.Ledger;
+using Microsoft.Extensions.Logging;
+
+namespace EtlFunctions.Orchestration;
+
+/// <summary>Takes the lease and begins or adopts a run.</summary>
+internal sealed class BeginRunActivity(RunLedger ledger, IFeedProvider feeds, ILogger<BeginRunActivity> logger) : IActivity<BeginRunInput, BeginRunOutput>
+{
+    public async Task<BeginRunOutput> RunAsync(BeginRunInput input, CancellationToken cancellationToken)
+    {
+        var feed = feeds.Load(input.Feed);
+        var order = new RunOrder(input.RunId, input.Feed, input.Mode, input.Holder, input.DeadHolder, input.FullRefresh);
+        var begin = await ledger.BeginAsync(order, RunStart.Of(feed, input.Limits), cancellationToken);
+        if (begin.MayRun)
+        {
+            logger.RunBegun(begin.Outcome, begin.RunId!.Value, input.Feed, begin.Epoch, begin.PagesCommitted, begin.PagesPlanned);
+        }
+
+        return BeginRunOutput.Of(begin);
+    }
+}

@@ -1,0 +1,88 @@
+using EtlFunctions.Database;
+using EtlFunctions.Diagnostics;
+using EtlFunctions.Ledger;
+using EtlFunctions.Loading;
+using EtlFunctions.Sources;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace EtlFunctions.Orchestration;
+
+/// <summary>Reads, maps and commits a page. No connection is held while the source is read.</summary>
+internal sealed class LoadPageActivity(
+    FeedSessions sessions, PageLoader loader, PageLedger pages, RunLedger runs, ILogger<LoadPageActivity> logger) : IActivity<LoadPageInput, LoadPageOutput>
+{
+    public async Task<LoadPageOutput> RunAsync(LoadPageInput input, CancellationToken cancellationToken)
+    {
+        using var span = EtlTelemetry.StartPage(input.Feed, input.RunId, input.Page.Number);
+        var output = await LoadAsync(input, cancellationToken);
+        EtlTelemetry.Page(input.Feed, Word(output.Outcome));
+        return output;
+    }
+
+    private async Task<LoadPageOutput> LoadAsync(LoadPageInput input, CancellationToken cancellationToken)
+    {
+        if (input.AfterWait && !await runs.ShowWaitAsync(input.RunId, input.Epoch, until: null, cancellationToken))
+        {
+            return await FencedAsync(input, PageLoad.Nothing, cancellationToken);
+        }
+
+        try
+        {
+            var page = new PageToLoad(input.RunId, input.Epoch, input.Page.Number, input.Page.Token, input.Page.Chunks);
+            var load = await loader.LoadAsync(sessions.Get(input.RunId, input.Feed, input.Limits), page, cancellationToken);
+            return load.GoesOn
+                ? new LoadPageOutput(PageOutcome.Committed, load.Counts, load.Chunks)
+                : await FencedAsync(input, load, cancellationToken);
+        }
+        catch (SourceWaitException wait)
+        {
+            return await runs.ShowWaitAsync(input.RunId, input.Epoch, wait.NotBefore, cancellationToken)
+                ? new LoadPageOutput(PageOutcome.Waiting, LoadCounts.Zero, NotBefore: wait.NotBefore)
+                : await FencedAsync(input, PageLoad.Nothing, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            var kind = FailureClassifier.Classify(failure);
+            var error = ErrorText.Of(failure);
+            await RecordAsync(input, error, isFinal: kind != FailureKind.Transient);
+            if (kind == FailureKind.Transient)
+            {
+                throw;
+            }
+
+            logger.PageFailed(input.RunId, input.Page.Number, error, failure);
+            return kind == FailureKind.Run
+                ? new LoadPageOutput(PageOutcome.Stopped, LoadCounts.Zero, Stop: new StopReason(FailureClassifier.StopKindOf(failure), error))
+                : new LoadPageOutput(PageOutcome.Failed, LoadCounts.Zero, Error: error);
+        }
+    }
+
+    private async Task<LoadPageOutput> FencedAsync(LoadPageInput input, PageLoad load, CancellationToken cancellationToken)
+    {
+        var reason = Fencing.Reason(input.RunId, await pages.PlanStateAsync(input.RunId, cancellationToken));
+        logger.PageFenced(input.RunId, input.Page.Number, reason.Message);
+        return new LoadPageOutput(PageOutcome.Stopped, load.Counts, load.Chunks, Stop: reason);
+    }
+
+    private async Task RecordAsync(LoadPageInput input, string error, bool isFinal)
+    {
+        try
+        {
+            await pages.RecordFailureAsync(input.RunId, input.Epoch, input.Page.Number, error, isFinal, CancellationToken.None);
+        }
+        catch (NpgsqlException unreachable)
+        {
+            // The failure itself is on its way up; that it could not be counted must not hide it.
+            logger.FailureNotRecorded(input.RunId, input.Page.Number, unreachable);
+        }
+    }
+
+    private static string Word(PageOutcome outcome) => outcome switch
+    {
+        PageOutcome.Committed => "committed",
+        PageOutcome.Failed => "failed",
+        PageOutcome.Waiting => "waiting",
+        _ => "stopped",
+    };
+}

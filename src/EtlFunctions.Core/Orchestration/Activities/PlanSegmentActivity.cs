@@ -1,0 +1,85 @@
+using EtlFunctions.Database;
+using EtlFunctions.Diagnostics;
+using EtlFunctions.Ledger;
+using EtlFunctions.Loading;
+using EtlFunctions.Sources;
+using Microsoft.Extensions.Logging;
+
+namespace EtlFunctions.Orchestration;
+
+/// <summary>Plans the next pages into the ledger, or finds those planned before and not committed.</summary>
+internal sealed class PlanSegmentActivity(
+    FeedSessions sessions, PageLedger pages, RunLedger runs, SourceWarnings warnings, ILogger<PlanSegmentActivity> logger) : IActivity<PlanSegmentInput, PlanSegmentOutput>
+{
+    public async Task<PlanSegmentOutput> RunAsync(PlanSegmentInput input, CancellationToken cancellationToken)
+    {
+        var count = input.Limits.PagesPerSegment;
+        var state = await pages.PlanStateAsync(input.RunId, cancellationToken);
+        if (state is null || state.Epoch != input.Epoch || !state.State.IsAlive())
+        {
+            return Stopped(state, Fencing.Reason(input.RunId, state));
+        }
+
+        if (input.AfterWait)
+        {
+            await runs.ShowWaitAsync(input.RunId, input.Epoch, until: null, cancellationToken);
+        }
+
+        if (state.PagesPlanned > input.After)
+        {
+            var unfinished = await pages.UnfinishedAsync(input.RunId, input.After, count, cancellationToken);
+            if (unfinished.Count > 0)
+            {
+                return new PlanSegmentOutput(
+                    [.. unfinished.Select(p => new SegmentPage(p.Number, p.Token, p.Chunks))],
+                    state.IsComplete && unfinished[^1].Number == state.PagesPlanned,
+                    state.PagesPlanned,
+                    state.Progress);
+            }
+        }
+
+        if (state.IsComplete)
+        {
+            return new PlanSegmentOutput([], IsEnd: true, state.PagesPlanned, state.Progress);
+        }
+
+        SourcePlan plan;
+        try
+        {
+            var session = sessions.Get(input.RunId, input.Feed, input.Limits);
+            var cursor = state is { Cursor: null, Since: { } since } ? session.Source.CursorSince(since) : state.Cursor;
+            plan = await session.Source.PlanAsync(cursor, count, cancellationToken);
+            await warnings.NoteAsync(session, input.RunId, input.Epoch, cancellationToken);
+        }
+        catch (SourceWaitException wait)
+        {
+            return await runs.ShowWaitAsync(input.RunId, input.Epoch, wait.NotBefore, cancellationToken)
+                ? new PlanSegmentOutput([], IsEnd: false, state.PagesPlanned, state.Progress, NotBefore: wait.NotBefore)
+                : await FencedAsync(input.RunId, cancellationToken);
+        }
+        catch (Exception failure) when (FailureClassifier.Classify(failure) != FailureKind.Transient)
+        {
+            return Stopped(state, new StopReason(FailureClassifier.StopKindOf(failure), ErrorText.Of(failure)));
+        }
+
+        if (!await pages.PlanAsync(input.RunId, input.Epoch, state.PagesPlanned, plan, cancellationToken))
+        {
+            return await FencedAsync(input.RunId, cancellationToken);
+        }
+
+        var first = state.PagesPlanned + 1;
+        var planned = state.PagesPlanned + plan.Pages.Count;
+        logger.SegmentPlanned(input.RunId, first, planned);
+        return new PlanSegmentOutput(
+            [.. plan.Pages.Select((p, i) => new SegmentPage(first + i, p.Token))], plan.NextCursor is null, planned, plan.Progress);
+    }
+
+    private async Task<PlanSegmentOutput> FencedAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        var now = await pages.PlanStateAsync(runId, cancellationToken);
+        return Stopped(now, Fencing.Reason(runId, now));
+    }
+
+    private static PlanSegmentOutput Stopped(PlanState? state, StopReason stop) =>
+        new([], IsEnd: false, state?.PagesPlanned ?? 0, state?.Progress, stop);
+}

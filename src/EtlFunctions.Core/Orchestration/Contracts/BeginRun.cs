@@ -1,0 +1,75 @@
+using EtlFunctions.Feeds;
+using EtlFunctions.Ledger;
+
+namespace EtlFunctions.Orchestration;
+
+/// <summary>The input of the activity <c>BeginRun</c>. Append-only.</summary>
+/// <param name="RunId">The new run's id, or the id of the run to resume.</param>
+/// <param name="Feed">The feed's name.</param>
+/// <param name="Mode">How to begin.</param>
+/// <param name="Holder">Who will hold the lease; the same at every repetition of the call.</param>
+/// <param name="DeadHolder">A holder known to be dead, whose lease need not run out.</param>
+public sealed record BeginRunInput(Guid RunId, string Feed, BeginMode Mode, string Holder, string? DeadHolder = null)
+{
+    /// <summary>Gets the sizes of a new run, or <see langword="null"/> for the feed's own. An adopted run keeps the sizes it was started with.</summary>
+    public LimitOptions? Limits { get; init; }
+
+    /// <summary>Gets a value indicating whether a new run reads everything, whatever the feed's watermark, and may lower it.</summary>
+    public bool FullRefresh { get; init; }
+}
+
+/// <summary>The output of the activity <c>BeginRun</c>. Append-only.</summary>
+public sealed record BeginRunOutput
+{
+    /// <summary>Gets what came of it.</summary>
+    public required BeginOutcome Outcome { get; init; }
+
+    /// <summary>Gets the run begun, adopted, or in the way.</summary>
+    public Guid? RunId { get; init; }
+
+    /// <summary>Gets the epoch the caller holds.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Gets the sizes the run was started with.</summary>
+    public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>Gets the state of the run.</summary>
+    public RunState? State { get; init; }
+
+    /// <summary>Gets the pages planned before.</summary>
+    public int PagesPlanned { get; init; }
+
+    /// <summary>Gets the pages committed before.</summary>
+    public int PagesCommitted { get; init; }
+
+    /// <summary>Gets who holds the lease.</summary>
+    public string? Holder { get; init; }
+
+    /// <summary>Gets since when.</summary>
+    public DateTimeOffset? HeldSince { get; init; }
+
+    /// <summary>Gets when the lease ends without a sign of life.</summary>
+    public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>Gets which values the feed's watermark is one of, with <see cref="BeginOutcome.OtherCursor"/>.</summary>
+    public string? WatermarkOf { get; init; }
+
+    /// <summary>Gets a value indicating whether the run may go on.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool MayRun => Outcome is BeginOutcome.Begun or BeginOutcome.Adopted;
+
+    internal static BeginRunOutput Of(RunBegin begin) => new()
+    {
+        Outcome = begin.Outcome,
+        RunId = begin.RunId,
+        Epoch = begin.Epoch,
+        Limits = begin.Limits,
+        State = begin.State,
+        PagesPlanned = begin.PagesPlanned,
+        PagesCommitted = begin.PagesCommitted,
+        Holder = begin.Holder,
+        HeldSince = begin.HeldSince,
+        LeaseUntil = begin.LeaseUntil,
+        WatermarkOf = begin.WatermarkOf,
+    };
+}

@@ -1,0 +1,12 @@
+namespace EtlFunctions.Orchestration;
+
+/// <summary>The input of the activity <c>Reconcile</c>. Append-only.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Epoch">The epoch held.</param>
+/// <param name="Feed">The feed's name.</param>
+public sealed record ReconcileInput(Guid RunId, int Epoch, string Feed);
+
+/// <summary>The output of the activity <c>Reconcile</c>: whether the books balance. Append-only.</summary>
+/// <param name="Missing">What keeps the run from being complete, or <see langword="null"/>.</param>
+/// <param name="LostPages">The pages that neither are committed nor failed: a crash of the server lost the end of its log.</param>
+public sealed record ReconcileOutput(string? Missing, int LostPages = 0);

@@ -1,0 +1,71 @@
+using EtlFunctions.Ledger;
+
+namespace EtlFunctions.Orchestration;
+
+/// <summary>One run of a feed: begin, plan and load segments until the end, reconcile, complete.</summary>
+public static class CatalogLoad
+{
+    /// <summary>The segments after which the workflow continues as new, so that its history stays small.</summary>
+    public const int SegmentsPerHistory = 10;
+
+    /// <summary>How often a run goes back for pages that a crash of the server took out of the ledger again.</summary>
+    public const int MaxRecoveries = 3;
+
+    /// <summary>Runs the workflow.</summary>
+    /// <param name="orchestration">The engine.</param>
+    /// <param name="input">The start, or where to go on.</param>
+    /// <returns>The end; meaningless after a continue-as-new.</returns>
+    public static async Task<CatalogLoadOutput> RunAsync(IOrchestration orchestration, CatalogLoadInput input)
+    {
+        BeginRunOutput? begin = null;
+        var position = input.Position;
+        if (position is null)
+        {
+            begin = await orchestration.CallActivityAsync(Activities.BeginRun, input.Begin);
+            if (!begin.MayRun)
+            {
+                return new CatalogLoadOutput(begin, null);
+            }
+
+            position = new CatalogLoadPosition(
+                begin.RunId!.Value,
+                begin.Epoch,
+                begin.Limits,
+                After: 0,
+                orchestration.CurrentTime,
+                new RunProgress { State = Ledger.RunState.Running, PagesPlanned = begin.PagesPlanned, Pages = begin.PagesCommitted });
+        }
+
+        var load = new SegmentLoop(orchestration, input.Begin.Feed, position);
+        var stop = await load.RunAsync(SegmentsPerHistory);
+        if (stop is null && !load.IsEnd)
+        {
+            orchestration.ContinueAsNew(input with { Position = load.Position });
+            return new CatalogLoadOutput(begin, null);
+        }
+
+        if (stop is { Kind: StopKind.Fenced })
+        {
+            return new CatalogLoadOutput(begin, null, stop);
+        }
+
+        if (stop is null)
+        {
+            var books = await orchestration.CallActivityAsync(
+                Activities.Reconcile, new ReconcileInput(load.Position.RunId, load.Position.Epoch, input.Begin.Feed));
+            if (books.LostPages > 0 && load.Position.Recoveries < MaxRecoveries)
+            {
+                orchestration.ContinueAsNew(input with { Position = load.Position with { After = 0, Recoveries = load.Position.Recoveries + 1 } });
+                return new CatalogLoadOutput(begin, null);
+            }
+
+            stop = books.Missing is null ? null : new StopReason(StopKind.Failure, books.Missing);
+        }
+
+        var completion = await orchestration.CallActivityAsync(
+            Activities.CompleteRun, new CompleteRunInput(load.Position.RunId, load.Position.Epoch, input.Begin.Feed, stop));
+        return completion.Stop is { Kind: StopKind.Fenced } fenced
+            ? new CatalogLoadOutput(begin, null, fenced)
+            : new CatalogLoadOutput(begin, completion);
+    }
+}

@@ -1,0 +1,115 @@
+using EtlFunctions.Mapping;
+
+namespace EtlFunctions.Sources.Files;
+
+/// <summary>Reads NDJSON: one record on each line that is not blank.</summary>
+internal sealed class LineRecordReader : RecordReader
+{
+    private readonly int _maxRecordBytes;
+    private long _line = 1;
+
+    public LineRecordReader(InputBuffer input, int maxRecordBytes)
+        : base(input)
+    {
+        _maxRecordBytes = maxRecordBytes;
+        input.SkipByteOrderMark();
+    }
+
+    public override TextPosition Position => new(Input.Offset, _line);
+
+    /// <summary>Begins anew at the place that the input has reached.</summary>
+    /// <param name="line">The number of the line there.</param>
+    public void StartAt(long line) => _line = line;
+
+    protected override void Start(TextPosition position) => StartAt(position.Number);
+
+    protected override bool ReadNext(out RawRecord record)
+    {
+        while (true)
+        {
+            var at = new RecordLocation(Name, _line, Input.Offset);
+            var (length, isEnded) = FindLineEnd();
+            if (length < 0)
+            {
+                record = LongLine(at);
+                return true;
+            }
+
+            if (length == 0 && !isEnded)
+            {
+                record = default;
+                return false;
+            }
+
+            var line = Input.Available[..length];
+            var isBlank = Blank.Is(line);
+            var payload = isBlank ? [] : line[..Blank.LengthWithoutReturn(line)].ToArray();
+            Input.Advance(length + (isEnded ? 1 : 0));
+            _line++;
+            if (!isBlank)
+            {
+                record = new RawRecord(at, payload, Problem(at, payload.Length, isEnded));
+                return true;
+            }
+        }
+    }
+
+    private Catalog.RejectReason? Problem(RecordLocation at, long length, bool isEnded)
+    {
+        if (!isEnded && Input.Damage is { } damage)
+        {
+            return ReadProblem.InvalidGzip(at, damage);
+        }
+
+        return length <= _maxRecordBytes ? null : ReadProblem.TooLarge(at, length, _maxRecordBytes);
+    }
+
+    /// <summary>Finds the end of the line that begins at the input; the length is -1 for one too long to keep.</summary>
+    private (int Length, bool IsEnded) FindLineEnd()
+    {
+        var searched = 0;
+        while (true)
+        {
+            var text = Input.Available;
+            var end = text[searched..].IndexOf(Blank.LineFeed);
+            if (end >= 0)
+            {
+                return (searched + end, true);
+            }
+
+            searched = text.Length;
+            if (searched > RecordLimits.KeptWhole)
+            {
+                return (-1, false);
+            }
+
+            if (!Input.Fill())
+            {
+                return (searched, false);
+            }
+        }
+    }
+
+    private RawRecord LongLine(RecordLocation at)
+    {
+        var kept = Input.Available[..RecordLimits.KeptOfLonger].ToArray();
+        while (Input.Available.Length > 0 || Input.Fill())
+        {
+            var end = Input.Available.IndexOf(Blank.LineFeed);
+            Input.Advance(end < 0 ? Input.Available.Length : end);
+            if (end >= 0)
+            {
+                break;
+            }
+        }
+
+        var length = Input.Offset - at.Offset;
+        if (Input.Available.Length > 0)
+        {
+            Input.Advance(1);
+        }
+
+        _line++;
+        return new RawRecord(at, kept, ReadProblem.TooLarge(at, length, _maxRecordBytes));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using EtlFunctions.Mapping;
+
+namespace EtlFunctions.Sources.Files;
+
+/// <summary>Reads a page of a plain NDJSON file: one read into one array, of which every record is a part.</summary>
+internal static class NdjsonSlice
+{
+    /// <summary>Tells whether the page is small enough for one array.</summary>
+    public static bool Fits(FilePageToken token) => token.Bytes <= 2 * RecordLimits.PageBytes;
+
+    public static RawRecord[] Read(SourceFile file, FilePageToken token, int maxRecordBytes)
+    {
+        var slice = GC.AllocateUninitializedArray<byte>(checked((int)token.Bytes));
+        using (var handle = file.OpenPlanned())
+        {
+            try
+            {
+                ReadExactly(handle, slice, token.Offset);
+            }
+            catch (IOException e)
+            {
+                throw SourceFileHandle.Unreadable(file.Name, e);
+            }
+
+            file.VerifyPlanned(handle);
+        }
+
+        return Split(file, token, slice, maxRecordBytes);
+    }
+
+    private static void ReadExactly(Microsoft.Win32.SafeHandles.SafeFileHandle handle, byte[] slice, long offset)
+    {
+        for (int done = 0, read; done < slice.Length; done += read)
+        {
+            read = RandomAccess.Read(handle, slice.AsSpan(done), offset + done);
+            if (read == 0)
+            {
+                throw new IOException(string.Create(CultureInfo.InvariantCulture, $"it ends at byte {offset + done}, within a planned page"));
+            }
+        }
+    }
+
+    private static RawRecord[] Split(SourceFile file, FilePageToken token, byte[] slice, int maxRecordBytes)
+    {
+        var records = new RawRecord[token.Records];
+        var found = 0;
+        var line = token.Number;
+        for (var start = 0; start < slice.Length; line++)
+        {
+            var text = slice.AsSpan(start);
+            var end = text.IndexOf(Blank.LineFeed);
+            text = end < 0 ? text : text[..end];
+            if (!Blank.Is(text))
+            {
+                if (found == records.Length)
+                {
+                    throw file.ContentChanged(token.Position, found + 1, token.Records);
+                }
+
+                var payload = slice.AsMemory(start, Blank.LengthWithoutReturn(text));
+                var at = new RecordLocation(file.Name, line, token.Offset + start);
+                records[found++] = new RawRecord(at, payload, payload.Length <= maxRecordBytes ? null : ReadProblem.TooLarge(at, payload.Length, maxRecordBytes));
+            }
+
+            start += text.Length + 1;
+        }
+
+        return found == records.Length ? records : throw file.ContentChanged(token.Position, found, token.Records);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using EtlFunctions.Feeds;
+using EtlFunctions.Sources.Files;
+
+namespace EtlFunctions.Sources.Http;
+
+/// <summary>Plans one body of any size: it is read forward once, cut into pages and landed, while earlier pages load.</summary>
+internal sealed class StreamPlanner(
+    Feed feed, HttpSourceOptions options, SourceAddress address, RequestSender sender, RequestRetries retries, RequestPace pace, TimeProvider timeProvider) : IAsyncDisposable
+{
+    private RemoteStream? _stream;
+    private RecordReader? _reader;
+
+    /// <summary>Plans pages; never called twice at once.</summary>
+    public Task<SourcePlan> PlanAsync(HttpCursor cursor, int maxPages, CancellationToken cancellationToken) =>
+        // The record readers read as they go, which blocks: the caller's thread is not the one to be blocked.
+        cursor.Fault is { } fault
+            ? throw new SourceException(fault) { StopsRun = true }
+            : Task.Run(
+                () => IsGrouped && (cursor.Stream is null || cursor.LooksThrough == true) ? LookThrough(cursor, cancellationToken) : Plan(cursor, maxPages, cancellationToken),
+                cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        Close();
+        return ValueTask.CompletedTask;
+    }
+
+    private bool IsGrouped => options.ParentKey is not null;
+
+    /// <summary>Reads a body of grouped lines once before anything is landed: a line far behind its product would come too late to save its SKUs.</summary>
+    private SourcePlan LookThrough(HttpCursor cursor, CancellationToken cancellationToken)
+    {
+        var started = timeProvider.GetTimestamp();
+        try
+        {
+            var reader = ReaderAt(cursor, cancellationToken);
+            while (reader.Read(out _))
+            {
+                if (timeProvider.GetElapsedTime(started) > HttpConstants.PlanTime)
+                {
+                    return new SourcePlan([], (cursor with { Stream = Reached(reader), LooksThrough = true }).ToText());
+                }
+            }
+
+            var start = new StreamPosition(0, 1, 0, _stream!.Version);
+            Close();
+            return new SourcePlan([], (cursor with { Stream = start, LooksThrough = null }).ToText());
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+    }
+
+    private SourcePlan Plan(HttpCursor cursor, int maxPages, CancellationToken cancellationToken)
+    {
+        var plan = new PlanInProgress(maxPages, timeProvider);
+        var reached = cursor.Stream;
+        try
+        {
+            var reader = ReaderAt(cursor, cancellationToken);
+            plan.Findings = cursor.Stream is null or { Offset: 0 } ? [Finding(reader.Name)] : [];
+            while (!plan.IsFull)
+            {
+                var page = RecordPage.Read(reader, feed.Limits.PageSize, cancellationToken);
+                if (page.Records.Length == 0)
+                {
+                    var unreadable = reader.Unreadable;
+                    var end = unreadable is null ? null : cursor with { Fault = unreadable, Stream = reached };
+                    Close();
+                    return plan.ToPlan(end);
+                }
+
+                plan.Add(HttpPageToken.OfLanded(reader.Name, page.Records));
+                reached = Reached(reader);
+            }
+        }
+        catch (SourceException) when (!plan.IsEmpty)
+        {
+            // What is landed stands; the next call meets the trouble again and tells it.
+            Close();
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+
+        var progress = _stream?.Version.Length is > 0 and var length ? Math.Min(1, (double)_stream.Position / length) : (double?)null;
+        return plan.ToPlan(cursor with { Stream = reached }) with { Progress = progress };
+    }
+
+    private string Finding(string name)
+    {
+        var length = _stream!.Version.Length is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes") : "unknown length";
+        return $"{name}: one body of {length}, read from beginning to end";
+    }
+
+    private StreamPosition Reached(RecordReader reader)
+    {
+        var position = reader.Position;
+        return new StreamPosition(position.Offset, position.Number, position.Skip, _stream!.Version);
+    }
+
+    private RecordReader ReaderAt(HttpCursor cursor, CancellationToken cancellationToken)
+    {
+        var from = cursor.Stream;
+        var position = from is null ? TextPosition.Start : new TextPosition(from.Offset, from.Number, from.Skip);
+        if (_reader is { } open && from is not null && _stream!.Version == from.Version && open.Position == position)
+        {
+            _stream.Cancellation = cancellationToken;
+            return open;
+        }
+
+        Close();
+        var uri = address.Since(cursor.Since).Start;
+        _stream = new RemoteStream(uri, address, sender, retries, pace, from?.Version) { Cancellation = cancellationToken };
+        var beginning = _stream.Peek();
+        var format = BodyFormat.Of(options.Format, uri, _stream.MediaType, beginning, _stream.Name);
+        var layout = new RecordLayout(format, options.DataSelector, options.Delimiter, feed.Limits.MaxRecordBytes, feed.Mapping, RecordLayout.KeysOf(options.ParentKey, options.IdKey));
+        _reader = RecordReaders.Open(new BodyText(_stream.Name, _stream, BodyText.IsGzip(beginning)), layout);
+        return from is null or { Offset: 0 } || _reader.TryMoveTo(position) ? _reader : throw new SourceChangedException(
+            $"{_stream.Name}: the body ends before byte {from.Offset}, where the run goes on. Start anew with `etl run --fresh`.");
+    }
+
+    private void Close()
+    {
+        _reader?.Dispose();
+        _stream?.Dispose();
+        (_reader, _stream) = (null, null);
+    }
+}
+
+/// <summary>A place in a streamed body of a certain version.</summary>
+/// <param name="Offset">The byte offset in the text, unpacked.</param>
+/// <param name="Number">The number of the line or element there.</param>
+/// <param name="Skip">The records after the offset that belong to what comes before.</param>
+/// <param name="Version">The version of the body.</param>
+internal sealed record StreamPosition(long Offset, long Number, int Skip, BodyVersion Version);

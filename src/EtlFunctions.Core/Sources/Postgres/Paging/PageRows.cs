@@ -1,0 +1,49 @@
+using System.Globalization;
+using EtlFunctions.Catalog;
+using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
+using EtlFunctions.Sources.Files;
+using Npgsql;
+
+namespace EtlFunctions.Sources.Postgres;
+
+/// <summary>Reads the rows of a page as records.</summary>
+internal sealed class PageRows(SourceDatabase database, SourceShape shape, SourceStatements statements, PostgresSourceOptions options, LimitOptions limits)
+{
+    private const int FirstKey = 4;
+
+    public async Task<RawRecord[]> ReadAsync(NpgsqlConnection connection, PostgresPageToken page, CancellationToken cancellationToken)
+    {
+        var records = new List<RawRecord>(limits.PageSize);
+        await using var batch = new SourceBatch(connection, statements.Settings);
+        await using var rows = await batch.ReadAsync(statements.Read(page.After is null), [.. page.UpTo, .. page.After ?? []], cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            records.Add(Record(rows, records.Count + 1));
+        }
+
+        return [.. records];
+    }
+
+    private RawRecord Record(NpgsqlDataReader row, int number)
+    {
+        var key = KeyTexts.Of(row, FirstKey, shape.Key.Count);
+        var at = new RecordLocation(database.Name, number, Key: string.Join(", ", shape.Key.Zip(key, (column, text) => $"{column.Name} {text}")));
+        var mark = row.IsDBNull(0) ? null : new RecordMark(KeyTexts.ToMark(key), row.GetString(0));
+        if (row.IsDBNull(1))
+        {
+            return new RawRecord(at, Bytes(row, 3), Problem("missing_record", $"{at}: found NULL in \"{options.Record}\"; expected the record as JSON (source.record). The row is kept in its place."), mark);
+        }
+
+        var length = row.GetInt32(1);
+        return new RawRecord(at, Bytes(row, 2), length <= limits.MaxRecordBytes ? null : TooLarge(at, length), mark);
+    }
+
+    private RejectReason TooLarge(RecordLocation at, int bytes) => Problem("record_too_large", string.Create(
+        CultureInfo.InvariantCulture,
+        $"{at}: found a record of {bytes:N0} bytes; expected at most {limits.MaxRecordBytes:N0} (limits.maxRecordBytes). Its first {RecordLimits.KeptOfLonger:N0} characters are kept among the rejects. Raise the limit and load the row again."));
+
+    private static RejectReason Problem(string code, string message) => new(RejectStage.Read, code, message);
+
+    private static byte[] Bytes(NpgsqlDataReader row, int column) => row.GetFieldValue<byte[]>(column);
+}
