@@ -10,7 +10,8 @@ public sealed class WorkflowRulesTests
     private static readonly string[] Allowed =
     [
         "EtlFunctions.Orchestration.",
-        "EtlFunctions.Loading.LoadCounts.",
+        "EtlFunctions.Ledger.LoadCounts.",
+        "EtlFunctions.Ledger.StopReason.",
         "EtlFunctions.Feeds.LimitOptions.",
         "System.Threading.Tasks.Task.WhenAny",
         "System.Threading.Tasks.Task`1.GetAwaiter",
