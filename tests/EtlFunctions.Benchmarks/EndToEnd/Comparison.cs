@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace EtlFunctions.Benchmarks.EndToEnd;
 
-/// <summary>Measures <c>etl run</c> against <c>psql \copy</c> of the same rows into the same empty tables, in turn.</summary>
+/// <summary>Measures <c>etl run</c>, a first load and a second one of the same file, against <c>psql \copy</c> of the same rows into the same empty tables, in turn.</summary>
 internal static class Comparison
 {
     public static async Task<int> RunAsync(ComparisonOptions options)
@@ -42,24 +42,29 @@ internal static class Comparison
 
     private static async Task MeasureAsync(ComparisonOptions options, string connection, CatalogFiles files)
     {
+        var server = await ServerProcesses.FindAsync(connection);
         var loads = new List<Measurement>();
+        var reruns = new List<Measurement>();
         var copies = new List<Measurement>();
         for (var i = 0; i <= options.Runs; i++)
         {
             if (!options.SkipCopy)
             {
                 await EmptyAsync(connection);
-                copies.Add(await CopyAsync(connection, files));
+                copies.Add(await CopyAsync(connection, files, server));
             }
 
             await EmptyAsync(connection);
-            loads.Add(await MeasuredProcess.RunAsync("dotnet", [EtlAssembly(), "run", files.Feed, "--output", "json"], connection));
-            Console.WriteLine(Line(i == 0 ? "warm-up" : $"run {i}", options.Products, loads[^1], options.SkipCopy ? null : copies[^1]));
+            loads.Add(await LoadAsync(connection, files, server));
+            reruns.Add(await LoadAsync(connection, files, server));
+            Print(i == 0 ? "warm-up" : $"run {i}", options.Products, loads[^1], reruns[^1], options.SkipCopy ? null : copies[^1]);
         }
 
-        loads.RemoveAt(0);
-        Console.WriteLine(Line("median", options.Products, Median(loads), options.SkipCopy ? null : Median(copies[1..])));
+        Print("median", options.Products, Median(loads), Median(reruns), options.SkipCopy ? null : Median(copies));
     }
+
+    private static Task<Measurement> LoadAsync(string connection, CatalogFiles files, ServerProcesses? server) =>
+        MeasuredProcess.RunAsync("dotnet", [EtlAssembly(), "run", files.Feed, "--output", "json"], connection, server);
 
     /// <summary>The command as its own project builds it, ahead-compiled; the copy beside this program is not.</summary>
     private static string EtlAssembly()
@@ -76,7 +81,7 @@ internal static class Comparison
             : throw new FileNotFoundException($"Found no {assembly}; build it first: dotnet build -c Release src/EtlFunctions.Cli");
     }
 
-    private static Task<Measurement> CopyAsync(string connection, CatalogFiles files)
+    private static Task<Measurement> CopyAsync(string connection, CatalogFiles files, ServerProcesses? server)
     {
         var c = new NpgsqlConnectionStringBuilder(connection);
         var uri = $"postgresql://{c.Username}:{Uri.EscapeDataString(c.Password ?? string.Empty)}@{c.Host}:{c.Port}/{c.Database}";
@@ -87,7 +92,8 @@ internal static class Comparison
                 "-c", $"\\copy catalog.product (id, feed, external_id, title, description, brand, category, attributes, source_updated_at, content_hash, loaded_at, run_id) from '{files.ProductRows}'",
                 "-c", $"\\copy catalog.sku (product_id, feed, code, price, currency, stock, barcode, loaded_at) from '{files.SkuRows}'",
             ],
-            connection);
+            connection,
+            server);
     }
 
     /// <summary>Both start alike: fresh tables, nothing left to write back.</summary>
@@ -109,9 +115,29 @@ internal static class Comparison
         await checkpoint.ExecuteNonQueryAsync();
     }
 
-    private static Measurement Median(List<Measurement> runs) => runs.OrderBy(r => r.Seconds).ElementAt(runs.Count / 2);
+    // Each figure's own median: the run with the median time need not have the median memory.
+    private static Measurement Median(List<Measurement> runs)
+    {
+        var counted = runs[1..];
+        double Middle(Func<Measurement, double> figure) => counted.Select(figure).Order().ElementAt(counted.Count / 2);
+        return new Measurement(
+            Middle(r => r.Seconds),
+            Middle(r => r.CpuSeconds),
+            counted[0].ServerSeconds is null ? null : Middle(r => r.ServerSeconds!.Value),
+            Middle(r => r.PeakMegabytes));
+    }
 
-    private static string Line(string name, int products, Measurement load, Measurement? copy) => string.Create(
+    private static void Print(string name, int products, Measurement load, Measurement rerun, Measurement? copy)
+    {
+        Console.WriteLine(Line(name, "first load", products, load, copy));
+        Console.WriteLine(Line(string.Empty, "unchanged", products, rerun, copy));
+        if (copy is { } c)
+        {
+            Console.WriteLine(Line(string.Empty, "\\copy", products, c, null));
+        }
+    }
+
+    private static string Line(string name, string what, int products, Measurement m, Measurement? copy) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{name,-8} etl run {load.Seconds,6:F2} s {products / load.Seconds,8:F0} products/s cpu {load.CpuSeconds:F2} s peak {load.PeakMegabytes:F0} MB{(copy is { } c ? $"   \\copy {c.Seconds:F2} s {products / c.Seconds:F0} products/s   ratio {c.Seconds / load.Seconds:F2}" : string.Empty)}");
+        $"{name,-8} {what,-10} {m.Seconds,6:F2} s {products / m.Seconds,8:F0} products/s   cpu client {m.CpuSeconds:F2} s, server {(m.ServerSeconds is { } s ? s.ToString("F2", CultureInfo.InvariantCulture) : "?")} s   peak {m.PeakMegabytes:F0} MB{(copy is { } c ? $"   ratio to \\copy {c.Seconds / m.Seconds:F2}" : string.Empty)}");
 }

@@ -1,41 +1,48 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace EtlFunctions.Benchmarks.EndToEnd;
 
-/// <summary>Runs a command and measures it from outside.</summary>
+/// <summary>Runs a command and measures it from outside, with GNU time, which asks the kernel once the command is over.</summary>
 internal static class MeasuredProcess
 {
-    public static async Task<Measurement> RunAsync(string file, IEnumerable<string> arguments, string connection)
+    private const string Time = "/usr/bin/time";
+
+    public static async Task<Measurement> RunAsync(string file, IEnumerable<string> arguments, string connection, ServerProcesses? server)
     {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["ETL_POSTGRES"] = connection;
-        var began = Stopwatch.GetTimestamp();
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        long peak = 0;
-        var cpu = TimeSpan.Zero;
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        var exit = process.WaitForExitAsync();
-        while (!exit.IsCompleted)
+        if (!File.Exists(Time))
         {
-            await Task.WhenAny(exit, poll.WaitForNextTickAsync().AsTask());
-            try
-            {
-                process.Refresh();
-                // The kernel keeps the highest value itself, so nothing between two polls is missed but the last 20 ms.
-                peak = Math.Max(peak, process.PeakWorkingSet64);
-                cpu = process.TotalProcessorTime;
-            }
-            catch (InvalidOperationException)
-            {
-                // It ended between the two lines.
-            }
+            throw new FileNotFoundException($"Found no {Time}; install GNU time (the package time of Debian and Ubuntu).");
         }
 
-        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        return process.ExitCode == 0
-            ? new Measurement(seconds, cpu.TotalSeconds, peak / 1048576.0)
-            : throw new InvalidOperationException($"{file} exited with {process.ExitCode}: {await errors}{await output}");
+        var usage = Path.GetTempFileName();
+        try
+        {
+            // User seconds, system seconds, kilobytes.
+            var start = new ProcessStartInfo(Time, ["-o", usage, "-f", "%U %S %M", file, .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            start.Environment["ETL_POSTGRES"] = connection;
+            var serverBefore = server?.CpuSeconds();
+            var began = Stopwatch.GetTimestamp();
+            using var process = Process.Start(start)!;
+            var output = process.StandardOutput.ReadToEndAsync();
+            var errors = process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+            if (process.ExitCode != 0)
+            {
+                throw new InvalidOperationException($"{file} exited with {process.ExitCode}: {await errors}{await output}");
+            }
+
+            var used = (await File.ReadAllTextAsync(usage)).Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+            return new Measurement(seconds, used[0] + used[1], server?.CpuSeconds() - serverBefore, used[2] / 1024);
+        }
+        finally
+        {
+            File.Delete(usage);
+        }
     }
 }
