@@ -1,6 +1,8 @@
 -- What the current user lacks to create the catalog ($1) and the ledger ($2), or, where they are, to load into them.
 WITH wanted (schema, relation, privileges) AS (
-    VALUES ($1, 'product', ARRAY['SELECT', 'INSERT', 'UPDATE']),
+    VALUES ($2, 'migration', ARRAY['SELECT']),
+           ($2, 'routine', ARRAY['SELECT']),
+           ($1, 'product', ARRAY['SELECT', 'INSERT', 'UPDATE']),
            ($1, 'sku', ARRAY['SELECT', 'INSERT', 'UPDATE']),
            ($2, 'run', ARRAY['SELECT', 'INSERT', 'UPDATE']),
            ($2, 'feed_state', ARRAY['SELECT', 'INSERT', 'UPDATE']),

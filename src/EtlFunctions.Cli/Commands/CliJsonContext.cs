@@ -33,7 +33,9 @@ internal sealed record PreviewReject(string Code, string Message, string? Path);
 
 /// <summary>The result of <c>etl migrate</c>.</summary>
 /// <param name="Applied">The migrations applied now.</param>
-internal sealed record MigrateResult(IReadOnlyList<string> Applied);
+/// <param name="Renewed">The routines applied now.</param>
+/// <param name="Dropped">The routines dropped now.</param>
+internal sealed record MigrateResult(IReadOnlyList<string> Applied, IReadOnlyList<string> Renewed, IReadOnlyList<string> Dropped);
 
 /// <summary>The result of <c>etl cancel</c>.</summary>
 /// <param name="RunId">The run.</param>

@@ -15,16 +15,19 @@ internal sealed class MigrateCommand : Command
     private static async Task<int> RunAsync(CommandSession session, ParseResult result)
     {
         var services = await session.OpenDatabaseAsync();
-        var applied = await services.GetRequiredService<Migrator>().MigrateAsync(session.StopRequested);
+        var changes = await services.GetRequiredService<Migrator>().MigrateAsync(session.StopRequested);
         if (session.Console.IsJson)
         {
-            session.Console.Json(new MigrateResult(applied), CliJson.Readable.MigrateResult);
+            session.Console.Json(new MigrateResult(changes.Applied, changes.Renewed, changes.Dropped), CliJson.Readable.MigrateResult);
             return ExitCode.Succeeded;
         }
 
-        session.Console.Say(applied.Count == 0
-            ? $"{session.Target} is up to date."
-            : $"{session.Target}: applied {Amount.Of(applied.Count, "migration")}: {string.Join(", ", applied)}");
+        session.Console.Say(changes.IsNothing ? $"{session.Target} is up to date." : $"{session.Target}: {string.Join("; ", Parts(changes))}");
         return ExitCode.Succeeded;
     }
+
+    private static IEnumerable<string> Parts(MigrationResult changes) =>
+        new[] { ("applied", "migration", changes.Applied), ("renewed", "routine", changes.Renewed), ("dropped", "routine", changes.Dropped) }
+            .Where(part => part.Item3.Count > 0)
+            .Select(part => $"{part.Item1} {Amount.Of(part.Item3.Count, part.Item2)}: {string.Join(", ", part.Item3)}");
 }

@@ -8,4 +8,10 @@ internal static partial class DatabaseLog
 {
     [LoggerMessage(EventIds.MigrationApplied, LogLevel.Information, "Applied migration {Migration}.")]
     public static partial void MigrationApplied(this ILogger logger, string migration);
+
+    [LoggerMessage(EventIds.RoutineRenewed, LogLevel.Information, "Renewed routine {Routine}.")]
+    public static partial void RoutineRenewed(this ILogger logger, string routine);
+
+    [LoggerMessage(EventIds.RoutineDropped, LogLevel.Information, "Dropped routine {Routine}, which no version in use calls.")]
+    public static partial void RoutineDropped(this ILogger logger, string routine);
 }

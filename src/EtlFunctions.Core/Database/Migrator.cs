@@ -1,14 +1,15 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using EtlFunctions.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace EtlFunctions.Database;
 
-/// <summary>Applies the numbered migrations that a database lacks, in order, in one transaction under a lock.</summary>
-/// <remarks>The lock lasts as long as the transaction, so that it works behind a transaction pooler too.</remarks>
+/// <summary>Brings a database up to date: the numbered migrations that it lacks, in order, and the routines that differ, in one transaction under a lock.</summary>
+/// <remarks>
+/// The lock lasts as long as the transaction, so that it works behind a transaction pooler too. The database keeps the
+/// version whose routines it has: an older version leaves them alone. Two builds of one version replace each other's.
+/// </remarks>
 public sealed class Migrator
 {
     /// <summary>The oldest PostgreSQL that the project supports.</summary>
@@ -19,32 +20,44 @@ public sealed class Migrator
 
     private readonly EtlDataSource _dataSource;
     private readonly SqlText _sql;
+    private readonly SchemaFiles? _files;
     private readonly ILogger<Migrator> _logger;
 
     private string Schemas => $"{_dataSource.Options.CatalogSchema} and {_dataSource.Options.LedgerSchema}";
 
-    internal Migrator(EtlDataSource dataSource, SqlText sql, ILogger<Migrator> logger)
+    internal Migrator(EtlDataSource dataSource, SqlText sql, ILogger<Migrator> logger, SchemaFiles? files = null)
     {
         _dataSource = dataSource;
         _sql = sql;
         _logger = logger;
+        _files = files;
     }
 
-    /// <summary>Brings the database up to date. Does nothing, in one round trip, when it is.</summary>
+    /// <summary>Brings the database up to date, the catalog and the ledger. Does nothing, in one round trip, when it is.</summary>
     /// <param name="cancellationToken">Stops before the next statement; nothing is applied by halves.</param>
-    /// <returns>The migrations applied now, in order.</returns>
+    /// <returns>What was changed.</returns>
     /// <exception cref="MigrationException">The server is too old, a privilege is missing, or the database is of another version.</exception>
-    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
+    public Task<MigrationResult> MigrateAsync(CancellationToken cancellationToken) => MigrateAsync(withCatalog: true, cancellationToken);
+
+    /// <summary>Brings the database up to date. Does nothing, in one round trip, when it is.</summary>
+    /// <param name="withCatalog">Whether the catalog's tables are wanted; the ledger needs neither them nor their schema.</param>
+    /// <param name="cancellationToken">Stops before the next statement; nothing is applied by halves.</param>
+    /// <returns>What was changed.</returns>
+    /// <exception cref="MigrationException">The server is too old, a privilege is missing, or the database is of another version.</exception>
+    public async Task<MigrationResult> MigrateAsync(bool withCatalog, CancellationToken cancellationToken)
     {
-        var migrations = Migration.All(_sql);
+        var files = _files ?? SchemaFiles.Of(_sql, _dataSource.Options);
         await using var connection = await _dataSource.OpenAsync(cancellationToken);
         RequireServer(connection.PostgreSqlVersion, connection.PostgresParameters.GetValueOrDefault("server_encoding", "unknown"));
         try
         {
-            var applied = await AppliedAsync(connection, cancellationToken);
-            return applied is not null && Pending(migrations, applied).Count == 0
-                ? []
-                : await ApplyAsync(connection, migrations, cancellationToken);
+            return await FindAsync(connection, cancellationToken) is { } state && SchemaChange.Of(files, state, withCatalog).IsNothing
+                ? MigrationResult.Nothing
+                : await ApplyAsync(connection, files, withCatalog, cancellationToken);
+        }
+        catch (PostgresException older) when (older.SqlState == PostgresErrorCodes.UndefinedColumn)
+        {
+            throw new MigrationException(await ExplainOlderAsync(connection, files, cancellationToken) ?? Explain(older), older);
         }
         catch (PostgresException refused) when (!PostgresFaults.IsTransient(refused))
         {
@@ -74,25 +87,28 @@ public sealed class Migrator
             $"The database user may not create or use what the load needs ({refused.MessageText}). Nothing was changed."
             + $" Let an owner run 'etl migrate', or grant CREATE on the database; a user who only loads needs USAGE on the schemas {Schemas}"
             + " and the rights to read and write their tables.",
-        PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.DuplicateFunction or PostgresErrorCodes.DuplicateObject =>
+        PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.UndefinedColumn =>
             $"One of the schemas {Schemas} holds something that this project did not make ({refused.MessageText}). Nothing was changed."
             + " Choose other schema names, or another database.",
         _ => $"PostgreSQL refused a migration ({refused.SqlState}: {refused.MessageText}). Nothing was changed.",
     };
 
-    private async Task<Dictionary<string, string>?> AppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>Tells what version 0.1 left: it had one group of migrations, with the functions among them.</summary>
+    private async Task<string?> ExplainOlderAsync(NpgsqlConnection connection, SchemaFiles files, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(_sql["Database.AppliedMigrations"], connection);
+        await using var command = new NpgsqlCommand(_sql["Database.FirstVersion"], connection);
+        return await command.ExecuteScalarAsync(cancellationToken) is string found
+            ? $"The schemas {Schemas} were made by version 0.1 (found the migrations {found}); expected are those of this version"
+              + $" ({string.Join(", ", files.Migrations.Select(m => m.Name))}), and there is no way from one to the other. Nothing was changed."
+              + " Load into another pair of schemas (--catalog-schema and --ledger-schema), or drop the two with all they hold and load again."
+            : null;
+    }
+
+    private async Task<SchemaState?> FindAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
         try
         {
-            await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-            var applied = new Dictionary<string, string>(StringComparer.Ordinal);
-            while (await rows.ReadAsync(cancellationToken))
-            {
-                applied.Add(rows.GetString(0), rows.GetString(1));
-            }
-
-            return applied;
+            return await SchemaState.ReadAsync(connection, _sql, cancellationToken);
         }
         catch (PostgresException missing) when (missing.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {
@@ -100,61 +116,82 @@ public sealed class Migrator
         }
     }
 
-    private async Task<IReadOnlyList<string>> ApplyAsync(
-        NpgsqlConnection connection, IReadOnlyList<Migration> migrations, CancellationToken cancellationToken)
+    private async Task<MigrationResult> ApplyAsync(NpgsqlConnection connection, SchemaFiles files, bool withCatalog, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({LockKey.ToString(CultureInfo.InvariantCulture)})", cancellationToken);
-        await ExecuteAsync(connection, _sql["Database.MigrationTable"], cancellationToken);
+        await ExecuteAsync(connection, _sql["Database.MigrationTables"], cancellationToken);
         // Read again under the lock: another migrator may have been first.
-        var pending = Pending(migrations, await AppliedAsync(connection, cancellationToken) ?? []);
-        foreach (var migration in pending)
+        var change = SchemaChange.Of(files, await SchemaState.ReadAsync(connection, _sql, cancellationToken), withCatalog);
+        foreach (var migration in change.Migrations)
         {
             await ExecuteAsync(connection, migration.Text, cancellationToken);
-            await using var note = new NpgsqlCommand(_sql["Database.NoteMigration"], connection);
-            note.Parameters.Add(new NpgsqlParameter<string> { TypedValue = migration.Name });
-            note.Parameters.Add(new NpgsqlParameter<string> { TypedValue = migration.Checksum });
-            await note.ExecuteNonQueryAsync(cancellationToken);
+            await NoteAsync(connection, migration, cancellationToken);
+        }
+
+        if (change.ChangesRoutines)
+        {
+            await ApplyRoutinesAsync(connection, files, change, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
-        foreach (var migration in pending)
-        {
-            _logger.MigrationApplied(migration.Name);
-        }
-
-        return [.. pending.Select(m => m.Name)];
+        var result = new MigrationResult([.. change.Migrations.Select(m => m.Name)], [.. change.Routines.Select(r => r.Name)], change.Dropped);
+        Log(result);
+        return result;
     }
 
-    private static List<Migration> Pending(IReadOnlyList<Migration> migrations, Dictionary<string, string> applied)
+    private async Task NoteAsync(NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken)
     {
-        var unknown = applied.Keys.Except(migrations.Select(m => m.Name), StringComparer.Ordinal).FirstOrDefault();
-        if (unknown is not null)
+        await using var note = new NpgsqlCommand(_sql["Database.NoteMigration"], connection);
+        note.Parameters.Add(new NpgsqlParameter<string> { TypedValue = migration.Name });
+        note.Parameters.Add(new NpgsqlParameter<string> { TypedValue = migration.Checksum });
+        note.Parameters.Add(new NpgsqlParameter<string> { TypedValue = migration.Schema });
+        await note.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task ApplyRoutinesAsync(NpgsqlConnection connection, SchemaFiles files, SchemaChange change, CancellationToken cancellationToken)
+    {
+        foreach (var routine in change.Routines)
         {
-            throw new MigrationException(
-                $"The database has the migration {unknown}, which this version does not know: a newer version migrated it. Nothing was changed. Use that version or a newer one.");
+            await ExecuteAsync(connection, routine.Text, cancellationToken);
         }
 
-        var changed = migrations.FirstOrDefault(m => applied.TryGetValue(m.Name, out var checksum) && checksum != m.Checksum);
-        return changed is null
-            ? [.. migrations.Where(m => !applied.ContainsKey(m.Name))]
-            : throw new MigrationException(
-                $"The database has another content of the migration {changed.Name} than this version. Nothing was changed. Use the version that migrated it.");
+        foreach (var name in change.Dropped)
+        {
+            await ExecuteAsync(connection, $"DROP FUNCTION IF EXISTS {SqlIdentifier.Quote(_dataSource.Options.LedgerSchema)}.{SqlIdentifier.Quote(name)}", cancellationToken);
+        }
+
+        // What the server made of the files, so that a change by hand is seen.
+        var made = (await SchemaState.ReadAsync(connection, _sql, cancellationToken)).Functions;
+        await using var note = new NpgsqlCommand(_sql["Database.NoteRoutines"], connection);
+        note.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. files.Routines.Select(r => r.Name)] });
+        note.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. files.Routines.Select(r => r.Checksum)] });
+        note.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. files.Routines.Select(r => made[r.Name].Single())] });
+        note.Parameters.Add(new NpgsqlParameter<string> { TypedValue = files.Version.ToString() });
+        await note.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private void Log(MigrationResult result)
+    {
+        foreach (var migration in result.Applied)
+        {
+            _logger.MigrationApplied(migration);
+        }
+
+        foreach (var routine in result.Renewed)
+        {
+            _logger.RoutineRenewed(routine);
+        }
+
+        foreach (var routine in result.Dropped)
+        {
+            _logger.RoutineDropped(routine);
+        }
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string text, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(text, connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    /// <summary>A numbered file of <c>Database/Migrations</c>.</summary>
-    private sealed record Migration(string Name, string Text, string Checksum)
-    {
-        public static IReadOnlyList<Migration> All(SqlText sql) =>
-            [.. SqlText.Names("Database.Migrations").Select(n => Of(n["Database.Migrations.".Length..], sql[n]))];
-
-        private static Migration Of(string name, string text) =>
-            new(name, text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
     }
 }

@@ -1,1 +1,1 @@
-INSERT INTO {ledger}.migration (name, checksum) VALUES ($1, $2)
+INSERT INTO {ledger}.migration (name, checksum, schema) VALUES ($1, $2, $3)

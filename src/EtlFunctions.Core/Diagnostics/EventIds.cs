@@ -13,6 +13,8 @@ internal static class EventIds
     public const int ChunkIsolated = 1200;
     public const int AnswerLost = 1201;
     public const int MigrationApplied = 1300;
+    public const int RoutineRenewed = 1301;
+    public const int RoutineDropped = 1302;
     public const int NightlyStarted = 1400;
     public const int NightlySkipped = 1401;
     public const int NightlyStartsAnew = 1402;

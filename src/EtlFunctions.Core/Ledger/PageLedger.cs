@@ -21,7 +21,7 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
         var pages = new List<UnfinishedPage>();
         while (await rows.ReadAsync(cancellationToken))
         {
-            pages.Add(new UnfinishedPage(rows.GetInt32(0), rows.GetString(1), rows.GetInt32(2)));
+            pages.Add(new UnfinishedPage(rows.Integer("number"), rows.Text("token"), rows.Integer("chunks")));
         }
 
         return pages;
@@ -35,13 +35,13 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         return await row.ReadAsync(cancellationToken)
             ? new PlanState(
-                row.IsDBNull(0) ? null : row.GetString(0),
-                row.GetBoolean(1),
-                row.GetInt32(2),
-                row.IsDBNull(3) ? null : row.GetDouble(3),
-                row.GetInt32(4),
-                RunStateText.Parse(row.GetString(5)),
-                row.IsDBNull(6) ? null : row.GetString(6))
+                row.TextOrNull("cursor"),
+                row.Flag("plan_complete"),
+                row.Integer("pages_planned"),
+                row.NumberOrNull("progress"),
+                row.Integer("epoch"),
+                RunStateText.Parse(row.Text("state")),
+                row.TextOrNull("since"))
             : null;
     }
 

@@ -65,25 +65,25 @@ public sealed class RunLedger
         AddText(command, seen?.Key);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
-        if (row.GetString(0) == "moved")
+        if (row.Text("outcome") == "moved")
         {
-            var origin = row.IsDBNull(12) ? null : row.GetString(12);
+            var origin = row.TextOrNull("watermark_of");
             return origin is not null && origin != start.Cursor!.ToString()
                 ? (new RunBegin(BeginOutcome.OtherCursor) { WatermarkOf = origin }, null)
-                : (null, origin is null ? null : new Watermark(row.GetString(10), row.GetString(11)));
+                : (null, origin is null ? null : new Watermark(row.Text("watermark"), row.Text("watermark_key")));
         }
 
-        return (new RunBegin(Enum.Parse<BeginOutcome>(row.GetString(0), ignoreCase: true))
+        return (new RunBegin(Enum.Parse<BeginOutcome>(row.Text("outcome"), ignoreCase: true))
         {
-            RunId = row.IsDBNull(1) ? null : row.GetGuid(1),
-            Epoch = row.IsDBNull(2) ? 0 : row.GetInt32(2),
-            Limits = row.IsDBNull(3) ? start.Limits : JsonSerializer.Deserialize(row.GetString(3), LedgerJsonContext.Default.LimitOptions)!,
-            State = row.IsDBNull(4) ? null : RunStateText.Parse(row.GetString(4)),
-            PagesPlanned = row.IsDBNull(5) ? 0 : row.GetInt32(5),
-            PagesCommitted = row.GetInt32(6),
-            Holder = row.IsDBNull(7) ? null : row.GetString(7),
-            HeldSince = row.IsDBNull(8) ? null : row.GetFieldValue<DateTimeOffset>(8),
-            LeaseUntil = row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9),
+            RunId = row.IdOrNull("run_id"),
+            Epoch = row.IntegerOrNull("epoch") ?? 0,
+            Limits = row.TextOrNull("settings") is { } settings ? JsonSerializer.Deserialize(settings, LedgerJsonContext.Default.LimitOptions)! : start.Limits,
+            State = row.TextOrNull("state") is { } state ? RunStateText.Parse(state) : null,
+            PagesPlanned = row.IntegerOrNull("pages_planned") ?? 0,
+            PagesCommitted = row.Integer("pages_committed"),
+            Holder = row.TextOrNull("holder"),
+            HeldSince = row.TimeOrNull("held_since"),
+            LeaseUntil = row.TimeOrNull("lease_until"),
         }, null);
     }
 

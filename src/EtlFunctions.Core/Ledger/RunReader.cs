@@ -47,7 +47,7 @@ public sealed class RunReader
         var runs = new List<Guid>();
         while (await rows.ReadAsync(cancellationToken))
         {
-            runs.Add(rows.GetGuid(0));
+            runs.Add(rows.Id("id"));
         }
 
         return runs;
@@ -66,7 +66,7 @@ public sealed class RunReader
         var pages = new List<FailedPage>();
         while (await rows.ReadAsync(cancellationToken))
         {
-            pages.Add(new FailedPage(rows.GetInt32(0), rows.GetInt32(1), rows.IsDBNull(2) ? null : rows.GetString(2)));
+            pages.Add(new FailedPage(rows.Integer("number"), rows.Integer("failures"), rows.TextOrNull("error")));
         }
 
         return pages;
@@ -90,45 +90,29 @@ public sealed class RunReader
 
     private static RunTotals Read(NpgsqlDataReader row) => new()
     {
-        RunId = row.GetGuid(0),
-        Feed = row.GetString(1),
-        State = RunStateText.Parse(row.GetString(2)),
-        Epoch = row.GetInt32(3),
-        PlanComplete = row.GetBoolean(4),
-        PagesPlanned = row.GetInt32(5),
-        Progress = row.IsDBNull(6) ? null : row.GetDouble(6),
-        WaitingUntil = Time(row, 7),
-        Error = Text(row, 8),
-        StartedAt = row.GetFieldValue<DateTimeOffset>(9),
-        FinishedAt = Time(row, 10),
-        ActiveSeconds = row.GetDouble(11),
-        Holder = Text(row, 12),
-        HeldSince = Time(row, 13),
-        LeaseUntil = Time(row, 14),
-        PagesCommitted = (int)row.GetInt64(15),
-        PagesFailed = (int)row.GetInt64(16),
-        Chunks = row.GetInt64(17),
-        Retries = row.GetInt64(18),
-        Cursor = Text(row, 29) is { } cursor ? CursorOrigin.Parse(cursor) : null,
-        Since = Text(row, 30),
-        Highest = Text(row, 31) is { } highest ? new Watermark(highest, row.GetString(32)) : null,
-        Warnings = row.IsDBNull(33) ? [] : row.GetFieldValue<string[]>(33),
-        Counts = new LoadCounts
-        {
-            Read = row.GetInt64(19),
-            Inserted = row.GetInt64(20),
-            Updated = row.GetInt64(21),
-            Unchanged = row.GetInt64(22),
-            Rejected = row.GetInt64(23),
-            Duplicates = row.GetInt64(24),
-            Stale = row.GetInt64(25),
-            SkusInserted = row.GetInt64(26),
-            SkusUpdated = row.GetInt64(27),
-            SkusDiscontinued = row.GetInt64(28),
-        },
+        RunId = row.Id("id"),
+        Feed = row.Text("feed"),
+        State = RunStateText.Parse(row.Text("state")),
+        Epoch = row.Integer("epoch"),
+        PlanComplete = row.Flag("plan_complete"),
+        PagesPlanned = row.Integer("pages_planned"),
+        PagesCommitted = (int)row.Count("pages_committed"),
+        PagesFailed = (int)row.Count("pages_failed"),
+        Progress = row.NumberOrNull("progress"),
+        WaitingUntil = row.TimeOrNull("waiting_until"),
+        Error = row.TextOrNull("error"),
+        Warnings = row.TextsOrNull("warnings") ?? [],
+        StartedAt = row.Time("started_at"),
+        FinishedAt = row.TimeOrNull("finished_at"),
+        ActiveSeconds = row.Number("active_seconds"),
+        Holder = row.TextOrNull("holder"),
+        HeldSince = row.TimeOrNull("held_since"),
+        LeaseUntil = row.TimeOrNull("lease_until"),
+        Chunks = row.Count("chunks"),
+        Retries = row.Count("retries"),
+        Cursor = row.TextOrNull("watermark_of") is { } cursor ? CursorOrigin.Parse(cursor) : null,
+        Since = row.TextOrNull("since"),
+        Highest = row.TextOrNull("watermark") is { } highest ? new Watermark(highest, row.Text("watermark_key")) : null,
+        Counts = LoadCounts.Of(row.Count),
     };
-
-    private static DateTimeOffset? Time(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
-
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

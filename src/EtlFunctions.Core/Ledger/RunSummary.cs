@@ -1,49 +1,31 @@
 using System.Text.Json.Serialization;
-using EtlFunctions.Incremental;
 
 namespace EtlFunctions.Ledger;
 
 /// <summary>The summary of a run, printed as the last line by <c>--output json</c> and kept in the ledger. Append-only.</summary>
-public sealed record RunSummary
+public sealed record RunSummary : RecordCounts
 {
+    /// <summary>Makes an empty summary, to be filled.</summary>
+    public RunSummary()
+    {
+    }
+
+    private RunSummary(RecordCounts counts)
+        : base(counts)
+    {
+    }
+
     /// <summary>Gets the run.</summary>
+    [JsonPropertyOrder(-2)]
     public required Guid RunId { get; init; }
 
     /// <summary>Gets the feed.</summary>
+    [JsonPropertyOrder(-2)]
     public required string Feed { get; init; }
 
     /// <summary>Gets the state.</summary>
+    [JsonPropertyOrder(-2)]
     public required RunState State { get; init; }
-
-    /// <summary>Gets the records read.</summary>
-    public long Read { get; init; }
-
-    /// <summary>Gets the products inserted.</summary>
-    public long Inserted { get; init; }
-
-    /// <summary>Gets the products updated.</summary>
-    public long Updated { get; init; }
-
-    /// <summary>Gets the records that changed nothing.</summary>
-    public long Unchanged { get; init; }
-
-    /// <summary>Gets the records rejected.</summary>
-    public long Rejected { get; init; }
-
-    /// <summary>Gets the records superseded by a later one in their chunk; part of <see cref="Unchanged"/>.</summary>
-    public long Duplicates { get; init; }
-
-    /// <summary>Gets the records older than what is stored; part of <see cref="Unchanged"/>.</summary>
-    public long Stale { get; init; }
-
-    /// <summary>Gets the SKUs inserted.</summary>
-    public long SkusInserted { get; init; }
-
-    /// <summary>Gets the SKUs updated.</summary>
-    public long SkusUpdated { get; init; }
-
-    /// <summary>Gets the SKUs marked discontinued.</summary>
-    public long SkusDiscontinued { get; init; }
 
     /// <summary>Gets the pages committed.</summary>
     public int Pages { get; init; }
@@ -84,21 +66,11 @@ public sealed record RunSummary
 
     /// <summary>Makes the summary of what the ledger shows.</summary>
     /// <param name="run">The run.</param>
-    public static RunSummary Of(RunTotals run) => new()
+    public static RunSummary Of(RunTotals run) => new(run.Counts)
     {
         RunId = run.RunId,
         Feed = run.Feed,
         State = run.State,
-        Read = run.Counts.Read,
-        Inserted = run.Counts.Inserted,
-        Updated = run.Counts.Updated,
-        Unchanged = run.Counts.Unchanged,
-        Rejected = run.Counts.Rejected,
-        Duplicates = run.Counts.Duplicates,
-        Stale = run.Counts.Stale,
-        SkusInserted = run.Counts.SkusInserted,
-        SkusUpdated = run.Counts.SkusUpdated,
-        SkusDiscontinued = run.Counts.SkusDiscontinued,
         Pages = run.PagesCommitted,
         PagesPlanned = run.PagesPlanned,
         PagesFailed = run.PagesFailed,

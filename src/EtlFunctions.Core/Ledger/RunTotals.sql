@@ -1,21 +1,22 @@
+-- The one place that adds the pages' counts up.
 SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progress, r.waiting_until, r.error,
-       r.started_at, r.finished_at,
+       r.started_at, r.finished_at, r.watermark_of, r.since,
+       nullif(r.warnings, '{}') AS warnings,
        extract(epoch FROM r.active + CASE WHEN r.state IN ('pending', 'running', 'rate_limited')
-                                          THEN clock_timestamp() - r.resumed_at ELSE interval '0' END)::double precision,
+                                          THEN clock_timestamp() - r.resumed_at ELSE interval '0' END)::double precision
+           AS active_seconds,
        f.holder, f.held_since, f.lease_until,
-       t.committed, t.failed, t.chunks, t.failures, t.read, t.inserted, t.updated, t.unchanged, t.rejected,
-       t.duplicates, t.stale, t.skus_inserted, t.skus_updated, t.skus_discontinued,
-       r.watermark_of, r.since, w.watermark, w.watermark_key,
-       nullif(r.warnings, '{}') AS warnings
+       t.*,
+       w.watermark, w.watermark_key
   FROM (SELECT * FROM {ledger}.run
          WHERE ($1::uuid IS NULL OR id = $1) AND ($2::text IS NULL OR feed = $2)
          ORDER BY started_at DESC, id DESC
          LIMIT $3) r
   LEFT JOIN {ledger}.feed_state f ON f.feed = r.feed AND f.run_id = r.id
  CROSS JOIN LATERAL (
-       SELECT count(*) FILTER (WHERE g.state = 'committed') AS committed,
-              count(*) FILTER (WHERE g.state = 'failed') AS failed,
-              coalesce(sum(g.chunks), 0) AS chunks, coalesce(sum(g.failures), 0) AS failures,
+       SELECT count(*) FILTER (WHERE g.state = 'committed') AS pages_committed,
+              count(*) FILTER (WHERE g.state = 'failed') AS pages_failed,
+              coalesce(sum(g.chunks), 0) AS chunks, coalesce(sum(g.failures), 0) AS retries,
               coalesce(sum(g.read), 0) AS read, coalesce(sum(g.inserted), 0) AS inserted,
               coalesce(sum(g.updated), 0) AS updated, coalesce(sum(g.unchanged), 0) AS unchanged,
               coalesce(sum(g.rejected), 0) AS rejected, coalesce(sum(g.duplicates), 0) AS duplicates,

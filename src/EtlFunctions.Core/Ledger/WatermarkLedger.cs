@@ -32,13 +32,13 @@ public sealed class WatermarkLedger
             return new FeedWatermark(null, null, null, null);
         }
 
-        var watermark = row.IsDBNull(0) ? null : new Watermark(row.GetString(0), row.GetString(1));
-        return new FeedWatermark(watermark, row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetGuid(3), Time(row, 4))
+        var watermark = row.TextOrNull("watermark") is { } value ? new Watermark(value, row.Text("watermark_key")) : null;
+        return new FeedWatermark(watermark, row.TextOrNull("watermark_of"), row.IdOrNull("watermark_run"), row.TimeOrNull("watermark_at"))
         {
-            Holder = row.IsDBNull(5) ? null : row.GetString(5),
-            HeldSince = Time(row, 6),
-            LeaseUntil = Time(row, 7),
-            UnfinishedRun = row.IsDBNull(8) ? null : row.GetGuid(8),
+            Holder = row.TextOrNull("holder"),
+            HeldSince = row.TimeOrNull("held_since"),
+            LeaseUntil = row.TimeOrNull("lease_until"),
+            UnfinishedRun = row.IdOrNull("unfinished_run"),
         };
     }
 
@@ -62,6 +62,4 @@ public sealed class WatermarkLedger
 
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
-
-    private static DateTimeOffset? Time(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
 }

@@ -1,3 +1,4 @@
+using EtlFunctions.Database;
 using EtlFunctions.Ledger;
 using Npgsql;
 
@@ -8,7 +9,7 @@ internal static class ChunkAnswer
 {
     public static ChunkResult Read(NpgsqlDataReader row, Chunk chunk, ChunkRows rows)
     {
-        var outcome = row.GetString(0) switch
+        var outcome = row.Text("outcome") switch
         {
             "committed" => ChunkOutcome.Committed,
             "already_committed" => ChunkOutcome.AlreadyCommitted,
@@ -17,24 +18,13 @@ internal static class ChunkAnswer
             "missing" => ChunkOutcome.Missing,
             var other => throw new InvalidOperationException($"{chunk.Key}: load_chunk answered '{other}', which this version does not know. Run the version that migrated the database."),
         };
-        var committed = row.IsDBNull(1) ? 0 : row.GetInt32(1);
-        if (outcome != ChunkOutcome.Committed)
+        var committed = row.IntegerOrNull("chunks") ?? 0;
+        return new ChunkResult(outcome, committed, outcome != ChunkOutcome.Committed ? LoadCounts.Zero : LoadCounts.Of(column => column switch
         {
-            return new ChunkResult(outcome, committed, LoadCounts.Zero);
-        }
-
-        return new ChunkResult(outcome, committed, new LoadCounts
-        {
-            Read = chunk.Read,
-            Duplicates = rows.Duplicates,
-            Inserted = row.GetInt32(2),
-            Updated = row.GetInt32(3),
-            Unchanged = row.GetInt32(4),
-            Rejected = row.GetInt32(5),
-            Stale = row.GetInt32(6),
-            SkusInserted = row.GetInt32(7),
-            SkusUpdated = row.GetInt32(8),
-            SkusDiscontinued = row.GetInt32(9),
-        });
+            // What this process counted itself.
+            "read" => chunk.Read,
+            "duplicates" => rows.Duplicates,
+            _ => row.Integer(column),
+        }));
     }
 }

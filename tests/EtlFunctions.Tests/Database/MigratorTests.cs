@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using EtlFunctions.Database;
 using EtlFunctions.Diagnostics;
+using EtlFunctions.Ledger;
 using EtlFunctions.Tests.Loading;
 using Npgsql;
 
@@ -7,17 +9,22 @@ namespace EtlFunctions.Tests.Database;
 
 public sealed class MigratorTests
 {
-    private static readonly string[] All = ["001_catalog", "002_ledger", "003_load_products", "004_load_chunk", "005_begin_run", "006_watermark_and_marks", "007_incremental", "008_warnings", "009_load_chunk_calls"];
+    private static readonly string[] All = ["catalog/001_products", "ledger/001_runs"];
+    private static readonly string[] Routines = ["begin_run", "end_run", "load_chunk", "load_one_product", "load_products"];
 
     [Fact]
     public async Task Migrate_EmptyDatabase_AppliesAllInOrderAndOnce()
     {
         await using var host = await CoreHost.CreateAsync(new CoreHostOptions { Migrate = false });
 
-        Assert.Equal(All, await MigrateAsync(host));
-        Assert.Empty(await MigrateAsync(host));
+        var first = await MigrateAsync(host);
+        Assert.Equal(All, first.Applied);
+        Assert.Equal(Routines, first.Renewed);
+        Assert.Empty(first.Dropped);
+        Assert.Same(MigrationResult.Nothing, await MigrateAsync(host));
         Assert.Equal(All, await host.Database.ScalarAsync<string[]>("SELECT array_agg(name ORDER BY applied_at, name) FROM etl.migration"));
-        Assert.Equal(All.Length, host.Log.Of(EventIds.MigrationApplied).Count);
+        Assert.Equal(Routines, await host.Database.ScalarAsync<string[]>("SELECT array_agg(name ORDER BY name) FROM etl.routine"));
+        Assert.Equal((All.Length, Routines.Length), (host.Log.Of(EventIds.MigrationApplied).Count, host.Log.Of(EventIds.RoutineRenewed).Count));
     }
 
     [Fact]
@@ -28,29 +35,31 @@ public sealed class MigratorTests
 
         var applied = await Task.WhenAll(Enumerable.Range(0, 10).Select(n => MigrateAsync(n % 2 == 0 ? host : other)));
 
-        Assert.Equal(All, Assert.Single(applied, a => a.Count > 0));
+        var only = Assert.Single(applied, a => !a.IsNothing);
+        Assert.Equal(All, only.Applied);
+        Assert.Equal(Routines, only.Renewed);
     }
 
     [Fact]
     public async Task Migrate_MigrationOfANewerVersion_IsRefused()
     {
         await using var host = await CoreHost.CreateAsync();
-        await host.Database.ExecuteAsync("INSERT INTO etl.migration VALUES ('999_future', 'x')");
+        await host.Database.ExecuteAsync("INSERT INTO etl.migration (name, checksum, schema) VALUES ('ledger/999_future', 'x', 'etl')");
 
         var refused = await Assert.ThrowsAsync<MigrationException>(() => MigrateAsync(host));
 
-        Assert.Contains("has the migration 999_future, which this version does not know", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("has the migration ledger/999_future, which this version does not know", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Migrate_MigrationWithAnotherContent_IsRefused()
     {
         await using var host = await CoreHost.CreateAsync();
-        await host.Database.ExecuteAsync("UPDATE etl.migration SET checksum = 'x' WHERE name = '002_ledger'");
+        await host.Database.ExecuteAsync("UPDATE etl.migration SET checksum = 'x' WHERE name = 'ledger/001_runs'");
 
         var refused = await Assert.ThrowsAsync<MigrationException>(() => MigrateAsync(host));
 
-        Assert.Contains("another content of the migration 002_ledger", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("another content of the migration ledger/001_runs", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -82,7 +91,93 @@ public sealed class MigratorTests
             new[] { catalog, ledger }.Distinct().Order(StringComparer.Ordinal),
             await host.Database.ScalarAsync<string[]>(
                 "SELECT array_agg(nspname::text ORDER BY nspname COLLATE \"C\") FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'public')"));
-        Assert.Empty(await MigrateAsync(host));
+        Assert.True((await MigrateAsync(host)).IsNothing);
+    }
+
+    [Fact]
+    public async Task Migrate_DatabaseUpToDate_IsOneStatement()
+    {
+        await using var host = await CoreHost.CreateAsync();
+        await MigrateAsync(host);
+        var name = new NpgsqlConnectionStringBuilder(host.Database.ConnectionString).Database!;
+        var statements = 0;
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = span =>
+            {
+                var tags = span.TagObjects.ToDictionary(tag => tag.Key, tag => tag.Value?.ToString());
+                if (tags.ContainsKey("db.query.text") && tags.ContainsValue(name))
+                {
+                    Interlocked.Increment(ref statements);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        await MigrateAsync(host);
+        Assert.Equal(1, statements);
+
+        await host.Database.ExecuteAsync("UPDATE etl.routine SET checksum = 'x' WHERE name = 'end_run'");
+        await MigrateAsync(host);
+        Assert.True(statements > 2, "the listener hears every statement");
+    }
+
+    [Fact]
+    public async Task Migrate_LedgerOnly_NeedsNoCatalog()
+    {
+        await using var host = await CoreHost.CreateAsync(new CoreHostOptions { Migrate = false });
+
+        Assert.Equal([All[1]], (await host.Get<Migrator>().MigrateAsync(withCatalog: false, CancellationToken.None)).Applied);
+        Assert.True((await host.Get<Migrator>().MigrateAsync(withCatalog: false, CancellationToken.None)).IsNothing);
+        var run = await OpenRun.BeginAsync(host);
+        Assert.True(await host.Get<RunLedger>().EndAsync(await run.TotalsAsync() with { State = RunState.Failed }, CancellationToken.None));
+        Assert.Equal(0, await host.Database.ScalarAsync<long>("SELECT count(*) FROM pg_namespace WHERE nspname = 'catalog'"));
+
+        var catalog = await MigrateAsync(host);
+        Assert.Equal([All[0]], catalog.Applied);
+        Assert.Empty(catalog.Renewed);
+        Assert.True((await host.Get<Migrator>().MigrateAsync(withCatalog: false, CancellationToken.None)).IsNothing);
+        run = await OpenRun.BeginAsync(host);
+        Assert.Equal(1, (await run.LoadAsync(SampleProduct.Of("A", "x"))).Counts.Inserted);
+    }
+
+    [Fact]
+    public async Task Migrate_AnotherCatalogForTheSameLedger_IsRefused()
+    {
+        await using var host = await CoreHost.CreateAsync();
+        await using var other = host.Beside(new CoreHostOptions { Database = o => o with { CatalogSchema = "shop" } });
+
+        var refused = await Assert.ThrowsAsync<MigrationException>(() => MigrateAsync(other));
+
+        Assert.Contains("catalog/001_products was applied to the schema catalog; this call names shop", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await host.Database.ScalarAsync<long>("SELECT count(*) FROM pg_namespace WHERE nspname = 'shop'"));
+    }
+
+    [Fact]
+    public async Task Migrate_DatabaseOfTheFirstVersion_IsRefusedWithTheWayOut()
+    {
+        await using var host = await CoreHost.CreateAsync(new CoreHostOptions { Migrate = false });
+        await host.Database.ExecuteAsync(
+            """
+            CREATE SCHEMA catalog;
+            CREATE TABLE catalog.product (id bigint PRIMARY KEY);
+            CREATE SCHEMA etl;
+            CREATE TABLE etl.migration (name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
+            INSERT INTO etl.migration (name, checksum) VALUES ('001_catalog', 'a'), ('002_ledger', 'b'), ('009_load_chunk_calls', 'c');
+            """);
+
+        var refused = await Assert.ThrowsAsync<MigrationException>(() => MigrateAsync(host));
+
+        Assert.Equal(
+            "The schemas catalog and etl were made by version 0.1 (found the migrations 001_catalog, 002_ledger, 009_load_chunk_calls);"
+            + " expected are those of this version (catalog/001_products, ledger/001_runs), and there is no way from one to the other. Nothing was changed."
+            + " Load into another pair of schemas (--catalog-schema and --ledger-schema), or drop the two with all they hold and load again.",
+            refused.Message);
+        Assert.Equal("migration", await host.Database.ScalarAsync<string>("SELECT string_agg(relname, ',') FROM pg_class WHERE relnamespace = 'etl'::regnamespace AND relkind = 'r'"));
+        await using var elsewhere = host.Beside(new CoreHostOptions { Database = o => o with { CatalogSchema = "catalog2", LedgerSchema = "etl2" } });
+        Assert.Equal(All, (await MigrateAsync(elsewhere)).Applied);
     }
 
     [Fact]
@@ -125,7 +220,7 @@ public sealed class MigratorTests
              """);
         await using var limited = host.Beside(role.Options);
 
-        Assert.Empty(await MigrateAsync(limited));
+        Assert.True((await MigrateAsync(limited)).IsNothing);
         var run = await OpenRun.BeginAsync(limited);
         Assert.Equal(1, (await run.LoadAsync(SampleProduct.Of("A", "x"), SampleProduct.Of("B", "x"))).Counts.Inserted);
     }
@@ -138,7 +233,7 @@ public sealed class MigratorTests
         await host.Database.ExecuteAsync($"CREATE SCHEMA catalog AUTHORIZATION {role.Name}; CREATE SCHEMA etl AUTHORIZATION {role.Name}");
         await using var limited = host.Beside(role.Options);
 
-        Assert.Equal(All, await MigrateAsync(limited));
+        Assert.Equal(All, (await MigrateAsync(limited)).Applied);
     }
 
     [Fact]
@@ -154,6 +249,17 @@ public sealed class MigratorTests
     }
 
     [Fact]
+    public async Task Migrate_MigrationTableOfSomebodyElse_IsLeftAloneWithAClearError()
+    {
+        await using var host = await CoreHost.CreateAsync(new CoreHostOptions { Migrate = false });
+        await host.Database.ExecuteAsync("CREATE SCHEMA etl; CREATE TABLE etl.migration (theirs int); INSERT INTO etl.migration VALUES (1)");
+
+        var refused = await Assert.ThrowsAsync<MigrationException>(() => MigrateAsync(host));
+
+        Assert.Contains("holds something that this project did not make (column m.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Migrate_ReadOnlyServer_IsATransientFault()
     {
         await using var host = await CoreHost.CreateAsync(new CoreHostOptions { Migrate = false });
@@ -164,5 +270,5 @@ public sealed class MigratorTests
         Assert.True(PostgresFaults.IsTransient(refused));
     }
 
-    private static Task<IReadOnlyList<string>> MigrateAsync(CoreHost host) => host.Get<Migrator>().MigrateAsync(CancellationToken.None);
+    private static Task<MigrationResult> MigrateAsync(CoreHost host) => host.Get<Migrator>().MigrateAsync(CancellationToken.None);
 }

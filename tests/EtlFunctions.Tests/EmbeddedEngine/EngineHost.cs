@@ -29,10 +29,10 @@ internal sealed class EngineHost : IAsyncDisposable
     public RecordedRun Watched { get; } = new();
 
     /// <summary>Makes an engine over a fresh database.</summary>
-    public static async Task<EngineHost> CreateAsync(Func<DatabaseOptions, DatabaseOptions>? database = null)
+    public static async Task<EngineHost> CreateAsync(Func<DatabaseOptions, DatabaseOptions>? database = null, bool migrate = true)
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        var options = Options(clock);
+        var options = Options(clock) with { Migrate = migrate };
         return new EngineHost(await CoreHost.CreateAsync(database is null ? options : options with { Database = database }), clock);
     }
 

@@ -148,17 +148,17 @@ public sealed class WatermarkLedgerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Run_OfAnOlderVersion_IsEndedAndSavesNothing()
+    public async Task Run_BegunWithoutACursor_IsEndedAndSavesNothing()
     {
         await _host.Database.ExecuteAsync(
-            "SELECT etl.begin_run('019a0000-0000-7000-8000-000000000001', 'shop', 'start', 'x', NULL, interval '1 min', 'fingerprint', '{}')");
+            "SELECT etl.begin_run('019a0000-0000-7000-8000-000000000001', 'shop', 'start', 'x', NULL, interval '1 min', 'fingerprint', '{}', NULL, false, NULL, NULL)");
         var run = new RunBegin(BeginOutcome.Begun) { RunId = new Guid("019a0000-0000-7000-8000-000000000001"), Epoch = 1 };
         await CommitAsync(run, "7");
         await EndAsync(run, RunState.Succeeded);
         Assert.Equal((null, null), ((await FindAsync()).Watermark, (await TotalsAsync(run)).Cursor));
 
         var next = await BeginAsync();
-        Assert.True(await _host.Database.ScalarAsync<bool>($"SELECT etl.end_run('{next.RunId}', {next.Epoch}, 'succeeded', NULL, NULL)"));
+        Assert.True(await _host.Database.ScalarAsync<bool>($"SELECT etl.end_run('{next.RunId}', {next.Epoch}, 'succeeded', NULL, NULL, NULL, NULL)"));
         Assert.Null((await FindAsync()).Watermark);
     }
 

@@ -78,7 +78,7 @@ public sealed class RunCommandTests : IDisposable
         await db.ExecuteAsync(
             """
             SELECT etl.begin_run('019a0000-0000-7000-8000-000000000001', 'shop', 'start', 'other-host, process 77 (m, s)', NULL,
-                                 interval '10 minutes', 'f', '{}')
+                                 interval '10 minutes', 'f', '{}', NULL, false, NULL, NULL)
             """);
         var result = await EtlProcess.RunAsync(_folder.Path, db.ConnectionString, "run", "shop", "--output", "json");
 

@@ -120,7 +120,7 @@ public sealed class StateCommandTests : IAsyncLifetime, IDisposable
         await _db.ExecuteAsync(
             """
             SELECT etl.begin_run('019a0000-0000-7000-8000-000000000001', 'shop', 'start', 'other-host, process 77 (m, s)', NULL,
-                                 interval '10 minutes', 'f', '{}')
+                                 interval '10 minutes', 'f', '{}', NULL, false, NULL, NULL)
             """);
 
         var set = await RunAsync("state", "set", "shop", Noon);

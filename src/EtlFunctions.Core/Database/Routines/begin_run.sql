@@ -1,53 +1,42 @@
--- Ends a run that is alive or resumable: its state changes, its unfinished pages are fenced (no caller holds epoch 0),
--- its lease is given back. Only the holder of the current epoch may; NULL stands for whoever has the right to cancel.
-CREATE FUNCTION {ledger}.end_run(p_run uuid, p_epoch integer, p_state text, p_error text, p_summary jsonb)
-RETURNS boolean
-LANGUAGE plpgsql
-AS $$
-DECLARE
-    v_feed text;
-BEGIN
-    SELECT r.feed INTO v_feed FROM {ledger}.run r WHERE r.id = p_run;
-    -- The lease's row first, as everywhere: whoever holds its lock decides about the feed.
-    PERFORM 1 FROM {ledger}.feed_state f WHERE f.feed = v_feed FOR UPDATE;
-
-    UPDATE {ledger}.run r
-       SET state = p_state, error = p_error, waiting_until = NULL, finished_at = clock_timestamp(),
-           summary = coalesce(p_summary, r.summary),
-           active = r.active + CASE WHEN r.state = 'incomplete' THEN interval '0'
-                                    ELSE clock_timestamp() - r.resumed_at END
-     WHERE r.id = p_run
-       AND (r.state IN ('pending', 'running', 'rate_limited') AND r.epoch = coalesce(p_epoch, r.epoch)
-            OR r.state = 'incomplete' AND p_epoch IS NULL)
-       -- What never ran cannot have loaded anything.
-       AND (r.state <> 'pending' OR p_state IN ('failed', 'cancelled'));
-    IF NOT FOUND THEN
-        RETURN false;
-    END IF;
-
-    UPDATE {ledger}.page g SET epoch = 0 WHERE g.run_id = p_run AND g.state <> 'committed';
-    UPDATE {ledger}.feed_state f
-       SET holder = NULL, held_since = NULL, lease_until = NULL
-     WHERE f.feed = v_feed AND f.run_id = p_run;
-    RETURN true;
-END
-$$;
-
 -- Takes the lease on a feed and begins a run, or adopts the unfinished one. Runs again with the same run and holder, it
 -- answers the same: an engine may repeat an activity. Modes: start (adopt or begin), fresh (cancel what is unfinished and
 -- begin), resume (adopt p_run or nothing).
-CREATE FUNCTION {ledger}.begin_run(
+--
+-- A new run of an incremental feed keeps p_since, which the caller made of the watermark with the key p_seen.
+--
+-- Answers with an outcome; anything but 'begun' and 'adopted' has begun nothing:
+--   held        somebody else has the lease; holder, held_since and lease_until say who and until when
+--   moved       another watermark is saved than the caller has seen: it makes p_since of the one answered and comes again
+--   changed     the feed was edited since its unfinished run was planned (p_fingerprint)
+--   unknown, superseded, finished
+--               the run to resume does not exist, is not the feed's last one, or is over
+-- Raises 23505 where p_run is a run of another feed.
+CREATE OR REPLACE FUNCTION {ledger}.begin_run(
     p_run uuid, p_feed text, p_mode text, p_holder text, p_dead_holder text, p_lease interval,
     p_fingerprint text, p_settings jsonb,
+    p_watermark_of text, p_full_refresh boolean, p_since text, p_seen text,
     OUT outcome text, OUT run_id uuid, OUT epoch integer, OUT settings jsonb, OUT state text,
     OUT pages_planned integer, OUT pages_committed integer,
-    OUT holder text, OUT held_since timestamptz, OUT lease_until timestamptz)
+    OUT holder text, OUT held_since timestamptz, OUT lease_until timestamptz,
+    OUT watermark text, OUT watermark_key text, OUT watermark_of text)
 LANGUAGE plpgsql
 AS $$
 DECLARE
     v_lease {ledger}.feed_state;
     v_last {ledger}.run;
 BEGIN
+    IF p_watermark_of IS NOT NULL AND NOT p_full_refresh AND NOT EXISTS (SELECT FROM {ledger}.run r WHERE r.id = p_run) THEN
+        INSERT INTO {ledger}.feed_state (feed) VALUES (p_feed) ON CONFLICT DO NOTHING;
+        -- The lease's row, so that nobody saves another watermark before the run begins.
+        SELECT f.watermark, f.watermark_key, f.watermark_of INTO watermark, watermark_key, watermark_of
+          FROM {ledger}.feed_state f WHERE f.feed = p_feed FOR UPDATE;
+        IF watermark_key IS DISTINCT FROM p_seen THEN
+            outcome := 'moved';
+            pages_committed := 0;
+            RETURN;
+        END IF;
+    END IF;
+
     INSERT INTO {ledger}.feed_state (feed) VALUES (p_feed) ON CONFLICT DO NOTHING;
     SELECT * INTO v_lease FROM {ledger}.feed_state f WHERE f.feed = p_feed FOR UPDATE;
     SELECT * INTO v_last FROM {ledger}.run r WHERE r.feed = p_feed ORDER BY r.started_at DESC, r.id DESC LIMIT 1;
@@ -80,11 +69,11 @@ BEGIN
         END IF;
     ELSE
         IF v_last.state IN ('pending', 'running', 'rate_limited', 'incomplete') THEN
-            PERFORM {ledger}.end_run(v_last.id, NULL, 'cancelled', format('superseded by run %s', p_run), NULL);
+            PERFORM {ledger}.end_run(v_last.id, NULL, 'cancelled', format('superseded by run %s', p_run), NULL, NULL, NULL);
         END IF;
         outcome := 'begun';
-        INSERT INTO {ledger}.run (id, feed, state, epoch, fingerprint, settings)
-        VALUES (p_run, p_feed, 'running', v_lease.epoch + 1, p_fingerprint, p_settings)
+        INSERT INTO {ledger}.run (id, feed, state, epoch, fingerprint, settings, watermark_of, since, full_refresh)
+        VALUES (p_run, p_feed, 'running', v_lease.epoch + 1, p_fingerprint, p_settings, p_watermark_of, p_since, p_full_refresh)
         RETURNING * INTO v_last;
     END IF;
 

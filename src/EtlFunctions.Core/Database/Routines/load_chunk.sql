@@ -4,7 +4,19 @@
 --
 -- The planner settings keep a plan made on an empty table from scanning a full one: every row is reached by its key.
 -- For the same reason keys of two columns are looked up by a LATERAL subquery, never by a join the planner may turn round.
-CREATE FUNCTION {ledger}.load_chunk(
+-- Calls are written as assignments where they can be: PL/pgSQL evaluates those by itself, where PERFORM and SELECT INTO each
+-- start the executor, which costs every chunk some 4 % of the server's time.
+--
+-- The watermark is the highest cursor value of the chunk's records with a key that sorts byte by byte; the page keeps the
+-- highest of its chunks. The mark is an UPDATE of the rows the records came from, in this transaction, so that loaded and
+-- marked are one commit: $1 their keys, $2 the row versions that were read, $3 'loaded' or 'rejected'.
+--
+-- Answers with an outcome; anything but 'committed' has changed nothing:
+--   already_committed, fenced (another holder has the run, or it ended), out_of_order (an earlier chunk of the page is not
+--   committed), missing (no such page)
+-- Raises what load_products raises, and what the mark raises; with p_isolate only what no single record is to blame for.
+CREATE OR REPLACE FUNCTION {ledger}.load_chunk(
+    -- p_lease: how long the run's lease lasts from now; NULL where another chunk renewed it a moment ago.
     p_run uuid, p_epoch integer, p_page integer, p_chunk integer, p_last boolean, p_lease interval,
     p_read integer, p_duplicates integer,
     p_external_id text[], p_hash bytea[], p_title text[], p_description text[], p_brand text[], p_category text[],
@@ -15,6 +27,10 @@ CREATE FUNCTION {ledger}.load_chunk(
     p_reject_message text[], p_reject_path text[], p_reject_raw bytea[],
     -- Set only to isolate: the products one by one, the refused ones as rejects with these places and bytes.
     p_isolate boolean, p_location text[], p_raw bytea[],
+    -- p_lookup: whether a SKU of a new product may exist already.
+    p_lookup boolean, p_watermark text, p_watermark_key text,
+    -- p_mark_product: the position of each row's product among the products, 0 for a record that was rejected before.
+    p_mark text, p_mark_key text[], p_mark_version text[], p_mark_product integer[],
     OUT outcome text, OUT chunks integer, OUT inserted integer, OUT updated integer, OUT unchanged integer,
     OUT rejected integer, OUT stale integer, OUT skus_inserted integer, OUT skus_updated integer,
     OUT skus_discontinued integer)
@@ -28,8 +44,7 @@ SET jit = off
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-    v_page {ledger}.page;
-    v_feed text;
+    v_page record;
     v_ids bigint[] := '{}';
     v_part record;
     v_message text;
@@ -37,6 +52,7 @@ DECLARE
     v_constraint text;
     v_products integer := coalesce(cardinality(p_external_id), 0);
     v_order integer[];
+    v_refused integer[] := '{0}';
     v_turn integer := 1;
     n integer;
 BEGIN
@@ -44,7 +60,9 @@ BEGIN
     skus_inserted := 0; skus_updated := 0; skus_discontinued := 0;
     rejected := coalesce(cardinality(p_reject_code), 0);
 
-    SELECT * INTO v_page FROM {ledger}.page g WHERE g.run_id = p_run AND g.number = p_page FOR UPDATE;
+    SELECT g.run_id, g.state, g.epoch, g.chunks, r.feed INTO v_page
+      FROM {ledger}.page g JOIN {ledger}.run r ON r.id = g.run_id
+     WHERE g.run_id = p_run AND g.number = p_page FOR UPDATE OF g;
     chunks := v_page.chunks;
     outcome := CASE WHEN v_page.run_id IS NULL THEN 'missing'
                     WHEN v_page.state = 'committed' OR v_page.chunks > p_chunk THEN 'already_committed'
@@ -57,15 +75,12 @@ BEGIN
 
     -- Not waiting for the disk at every chunk is safe here: a crash of the server takes a chunk and its checkpoint back
     -- together, and the run loads it again. The verdict does wait, and with it everything before it in the log.
-    PERFORM set_config('synchronous_commit', 'off', true);
-
-    SELECT r.feed INTO v_feed FROM {ledger}.run r WHERE r.id = p_run;
+    v_message := set_config('synchronous_commit', 'off', true);
 
     IF NOT p_isolate THEN
-        SELECT * INTO v_part
-          FROM {ledger}.load_products(v_feed, p_run, p_external_id, p_hash, p_title, p_description, p_brand, p_category,
-               p_status, p_attributes, p_updated_at, p_sku_product, p_code, p_price, p_currency, p_compare_at, p_stock,
-               p_barcode, p_options);
+        v_part := {ledger}.load_products(v_page.feed, p_run, p_external_id, p_hash, p_title, p_description, p_brand,
+               p_category, p_status, p_attributes, p_updated_at, p_sku_product, p_code, p_price, p_currency, p_compare_at,
+               p_stock, p_barcode, p_options, p_lookup);
         v_ids := v_part.product_ids;
         inserted := v_part.inserted;
         updated := v_part.updated;
@@ -81,7 +96,7 @@ BEGIN
             n := v_order[v_turn];
             BEGIN
                 SELECT * INTO v_part
-                  FROM {ledger}.load_one_product(n, v_feed, p_run, p_external_id, p_hash, p_title, p_description,
+                  FROM {ledger}.load_one_product(n, v_page.feed, p_run, p_external_id, p_hash, p_title, p_description,
                        p_brand, p_category, p_status, p_attributes, p_updated_at, p_sku_product, p_code, p_price,
                        p_currency, p_compare_at, p_stock, p_barcode, p_options);
                 v_ids := v_ids || v_part.product_ids;
@@ -108,8 +123,9 @@ BEGIN
                     v_order := v_order || n;
                 ELSE
                     INSERT INTO {ledger}.reject (feed, run_id, page, location, external_id, stage, code, message, raw)
-                    VALUES (v_feed, p_run, p_page, p_location[n], p_external_id[n], 'load', v_state, v_message, p_raw[n]);
+                    VALUES (v_page.feed, p_run, p_page, p_location[n], p_external_id[n], 'load', v_state, v_message, p_raw[n]);
                     rejected := rejected + 1;
+                    v_refused := v_refused || n;
                 END IF;
             END;
             v_turn := v_turn + 1;
@@ -120,9 +136,15 @@ BEGIN
 
     IF cardinality(p_reject_code) > 0 THEN
         INSERT INTO {ledger}.reject (feed, run_id, page, location, external_id, stage, code, message, path, raw)
-        SELECT v_feed, p_run, p_page, j.location, j.external_id, j.stage, j.code, j.message, j.path, j.raw
+        SELECT v_page.feed, p_run, p_page, j.location, j.external_id, j.stage, j.code, j.message, j.path, j.raw
           FROM unnest(p_reject_location, p_reject_external_id, p_reject_stage, p_reject_code, p_reject_message,
                       p_reject_path, p_reject_raw) AS j (location, external_id, stage, code, message, path, raw);
+    END IF;
+
+    IF p_mark IS NOT NULL THEN
+        EXECUTE p_mark USING p_mark_key, p_mark_version,
+            ARRAY(SELECT CASE WHEN m.product = ANY (v_refused) THEN 'rejected' ELSE 'loaded' END
+                    FROM unnest(p_mark_product) WITH ORDINALITY AS m (product, position) ORDER BY m.position);
     END IF;
 
     chunks := p_chunk + 1;
@@ -142,14 +164,19 @@ BEGIN
            skus_updated = g.skus_updated + load_chunk.skus_updated,
            skus_discontinued = g.skus_discontinued + load_chunk.skus_discontinued,
            product_ids = g.product_ids || v_ids,
+           watermark = CASE WHEN p_watermark_key IS NULL OR g.watermark_key >= p_watermark_key THEN g.watermark
+                            ELSE p_watermark END,
+           watermark_key = greatest(g.watermark_key, p_watermark_key),
            error = NULL
      WHERE g.run_id = p_run AND g.number = p_page;
 
     -- Work is the heartbeat. Skipping a locked row keeps a chunk from ever waiting for a takeover that waits for it.
-    UPDATE {ledger}.feed_state f
-       SET lease_until = now() + p_lease
-     WHERE f.feed = (SELECT s.feed FROM {ledger}.feed_state s
-                      WHERE s.feed = v_feed AND s.epoch = p_epoch AND s.lease_until < now() + p_lease / 2
-                        FOR UPDATE SKIP LOCKED);
+    IF p_lease IS NOT NULL THEN
+        UPDATE {ledger}.feed_state f
+           SET lease_until = now() + p_lease
+         WHERE f.feed = (SELECT s.feed FROM {ledger}.feed_state s
+                          WHERE s.feed = v_page.feed AND s.epoch = p_epoch AND s.lease_until < now() + p_lease / 2
+                            FOR UPDATE SKIP LOCKED);
+    END IF;
 END
 $$;

@@ -1,13 +1,19 @@
--- Upserts products with their SKUs. Both come sorted by their key and without duplicates; sku_product holds, for each
--- SKU, the 1-based position of its product. Raises 40001 when another transaction changed a row in between (23505 on
--- one of the two keys when it inserted one), and SK001 when a SKU belongs to another product that still lists it:
--- nothing is written then.
-CREATE FUNCTION {ledger}.load_products(
+-- Upserts products with their SKUs. Both come sorted by their key and without duplicates; p_sku_product holds, for each
+-- SKU, the 1-based position of its product. p_lookup says whether a SKU of a new product may exist already.
+--
+-- Nothing is written when it raises:
+--   40001  another transaction changed one of the same rows in between
+--   23505  another transaction inserted one of the same keys (product_feed_external_id_key, sku_feed_code_key); without
+--          p_lookup also a SKU of a new product that exists already: a block that catches it would cost every chunk a
+--          subtransaction, so the caller comes again with p_lookup
+--   SK001  a SKU belongs to another product that still lists it
+-- and what the tables themselves refuse.
+CREATE OR REPLACE FUNCTION {ledger}.load_products(
     p_feed text, p_run uuid,
     p_external_id text[], p_hash bytea[], p_title text[], p_description text[], p_brand text[], p_category text[],
     p_status text[], p_attributes text[], p_updated_at timestamptz[],
     p_sku_product integer[], p_code text[], p_price numeric[], p_currency text[], p_compare_at numeric[],
-    p_stock integer[], p_barcode text[], p_options text[],
+    p_stock integer[], p_barcode text[], p_options text[], p_lookup boolean,
     OUT product_ids bigint[], OUT inserted integer, OUT updated integer, OUT unchanged integer, OUT stale integer,
     OUT skus_inserted integer, OUT skus_updated integer, OUT skus_discontinued integer)
 LANGUAGE plpgsql
@@ -84,20 +90,16 @@ BEGIN
         GET DIAGNOSTICS skus_discontinued = ROW_COUNT;
     END IF;
 
-    IF updated = 0 AND unchanged = 0 THEN
-        -- New products mostly have new SKUs: one that exists is found by its key and sends all through the lookup.
-        BEGIN
-            INSERT INTO {catalog}.sku (product_id, feed, code, price, currency, compare_at_price, stock, barcode,
-                                       options, loaded_at)
-            SELECT product_ids[k.product], p_feed, k.code, k.price, k.currency, k.compare_at, k.stock, k.barcode,
-                   k.options::jsonb, v_now
-              FROM unnest(p_sku_product, p_code, p_price, p_currency, p_compare_at, p_stock, p_barcode, p_options)
-                   AS k (product, code, price, currency, compare_at, stock, barcode, options);
-            GET DIAGNOSTICS skus_inserted = ROW_COUNT;
-            RETURN;
-        EXCEPTION WHEN unique_violation THEN
-            skus_inserted := 0;
-        END;
+    IF updated = 0 AND unchanged = 0 AND NOT p_lookup THEN
+        -- New products mostly have new SKUs; one that exists is found by its key.
+        INSERT INTO {catalog}.sku (product_id, feed, code, price, currency, compare_at_price, stock, barcode,
+                                   options, loaded_at)
+        SELECT product_ids[k.product], p_feed, k.code, k.price, k.currency, k.compare_at, k.stock, k.barcode,
+               k.options::jsonb, v_now
+          FROM unnest(p_sku_product, p_code, p_price, p_currency, p_compare_at, p_stock, p_barcode, p_options)
+               AS k (product, code, price, currency, compare_at, stock, barcode, options);
+        GET DIAGNOSTICS skus_inserted = ROW_COUNT;
+        RETURN;
     END IF;
 
     SELECT array_agg(s.id ORDER BY k.position),
@@ -157,47 +159,5 @@ BEGIN
                 USING ERRCODE = 'serialization_failure';
         END IF;
     END IF;
-END
-$$;
-
--- The same for one product of the arrays, so that a chunk can find out which of its records is refused.
-CREATE FUNCTION {ledger}.load_one_product(
-    p_position integer, p_feed text, p_run uuid,
-    p_external_id text[], p_hash bytea[], p_title text[], p_description text[], p_brand text[], p_category text[],
-    p_status text[], p_attributes text[], p_updated_at timestamptz[],
-    p_sku_product integer[], p_code text[], p_price numeric[], p_currency text[], p_compare_at numeric[],
-    p_stock integer[], p_barcode text[], p_options text[],
-    OUT product_ids bigint[], OUT inserted integer, OUT updated integer, OUT unchanged integer, OUT stale integer,
-    OUT skus_inserted integer, OUT skus_updated integer, OUT skus_discontinued integer)
-LANGUAGE plpgsql
-AS $$
-DECLARE
-    v record;
-    n integer := p_position;
-    v_twice text;
-BEGIN
-    SELECT coalesce(array_agg(1 ORDER BY k.position), '{}') AS product,
-           coalesce(array_agg(k.code ORDER BY k.position), '{}') AS code,
-           coalesce(array_agg(k.price ORDER BY k.position), '{}') AS price,
-           coalesce(array_agg(k.currency ORDER BY k.position), '{}') AS currency,
-           coalesce(array_agg(k.compare_at ORDER BY k.position), '{}') AS compare_at,
-           coalesce(array_agg(k.stock ORDER BY k.position), '{}') AS stock,
-           coalesce(array_agg(k.barcode ORDER BY k.position), '{}') AS barcode,
-           coalesce(array_agg(k.options ORDER BY k.position), '{}') AS options
-      INTO v
-      FROM unnest(p_sku_product, p_code, p_price, p_currency, p_compare_at, p_stock, p_barcode, p_options)
-           WITH ORDINALITY AS k (product, code, price, currency, compare_at, stock, barcode, options, position)
-     WHERE k.product = n;
-
-    SELECT format('the product lists SKU %s twice', k.code) INTO v_twice
-      FROM unnest(v.code) AS k (code) GROUP BY k.code HAVING count(*) > 1 ORDER BY k.code LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION '%', v_twice USING ERRCODE = 'SK002';
-    END IF;
-
-    SELECT l.* INTO product_ids, inserted, updated, unchanged, stale, skus_inserted, skus_updated, skus_discontinued
-      FROM {ledger}.load_products(p_feed, p_run, p_external_id[n:n], p_hash[n:n], p_title[n:n], p_description[n:n],
-           p_brand[n:n], p_category[n:n], p_status[n:n], p_attributes[n:n], p_updated_at[n:n],
-           v.product, v.code, v.price, v.currency, v.compare_at, v.stock, v.barcode, v.options) AS l;
 END
 $$;

@@ -1,1 +1,0 @@
-SELECT name, checksum FROM {ledger}.migration
