@@ -7,17 +7,18 @@ internal sealed class Attempts
 
     public int Failed { get; private set; }
 
-    /// <summary>Counts a failure.</summary>
-    /// <returns>Whether another attempt is due.</returns>
-    public bool MayGoOn(TransientRequestException failure)
+    /// <summary>Gets a value indicating whether another attempt is due after one that failed.</summary>
+    public bool MayGoOn => _withoutData < HttpConstants.AttemptsWithoutData && Failed < HttpConstants.AttemptsWithSomeData;
+
+    /// <summary>Counts a failure; a refusal for the rate is none.</summary>
+    public void Count(TransientRequestException failure)
     {
         if (failure.IsThrottle)
         {
-            return true;
+            return;
         }
 
         Failed++;
         _withoutData = failure.BroughtData ? 0 : _withoutData + 1;
-        return _withoutData < HttpConstants.AttemptsWithoutData && Failed < HttpConstants.AttemptsWithSomeData;
     }
 }

@@ -7,8 +7,38 @@ using Polly.Retry;
 namespace EtlFunctions.Sources.Http;
 
 /// <summary>Tries requests again, with growing and jittered delays, as long as there is progress and time.</summary>
-internal sealed class RequestRetries(string feed, TimeSpan attemptTimeout, TimeSpan totalTimeout, TimeProvider timeProvider, ILogger logger)
+internal sealed class RequestRetries
 {
+    private static readonly ResiliencePropertyKey<Attempts> Counted = new("etl.attempts");
+
+    private readonly TimeSpan _attemptTimeout;
+    private readonly TimeSpan _totalTimeout;
+    private readonly TimeProvider _timeProvider;
+    private readonly ResiliencePipeline _pipeline;
+
+    public RequestRetries(string feed, TimeSpan attemptTimeout, TimeSpan totalTimeout, TimeProvider timeProvider, ILogger logger)
+    {
+        (_attemptTimeout, _totalTimeout, _timeProvider) = (attemptTimeout, totalTimeout, timeProvider);
+        _pipeline = new ResiliencePipelineBuilder { TimeProvider = timeProvider }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = int.MaxValue,
+                ShouldHandle = attempt => ValueTask.FromResult(
+                    attempt.Outcome.Exception is TransientRequestException && attempt.Context.Properties.TryGetValue(Counted, out var attempts) && attempts.MayGoOn),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = HttpConstants.FirstDelay,
+                MaxDelay = HttpConstants.MaxDelay,
+                DelayGenerator = attempt => ValueTask.FromResult((attempt.Outcome.Exception as TransientRequestException)?.Delay),
+                OnRetry = attempt =>
+                {
+                    logger.RequestRetried(feed, attempt.Outcome.Exception!.Message, attempt.AttemptNumber + 1, attempt.RetryDelay);
+                    return default;
+                },
+            })
+            .Build();
+    }
+
     /// <summary>Runs attempts until one succeeds.</summary>
     /// <param name="address">The address as shown.</param>
     /// <param name="enter">Waits for the attempt's turn, which its timeout does not cover.</param>
@@ -19,11 +49,13 @@ internal sealed class RequestRetries(string feed, TimeSpan attemptTimeout, TimeS
         string address, Func<CancellationToken, Task<IDisposable?>> enter, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
         var attempts = new Attempts();
-        using var total = new CancellationTokenSource(totalTimeout, timeProvider);
+        using var total = new CancellationTokenSource(_totalTimeout, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(total.Token, cancellationToken);
+        var context = ResilienceContextPool.Shared.Get(address, either.Token);
+        context.Properties.Set(Counted, attempts);
         try
         {
-            return await Pipeline<T>(attempts).ExecuteAsync(async token => await AttemptAsync(address, enter, attempt, token), either.Token);
+            return await _pipeline.ExecuteAsync(async inner => await CountAsync(address, enter, attempt, attempts, inner.CancellationToken), context);
         }
         catch (TransientRequestException failure)
         {
@@ -33,7 +65,25 @@ internal sealed class RequestRetries(string feed, TimeSpan attemptTimeout, TimeS
         {
             throw new SourceException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{address}: no page came within {totalTimeout.TotalSeconds:N0} seconds (source.totalTimeoutSeconds), {attempts.Failed} attempts failed. A resume tries again."));
+                $"{address}: no page came within {_totalTimeout.TotalSeconds:N0} seconds (source.totalTimeoutSeconds), {attempts.Failed} attempts failed. A resume tries again."));
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async Task<T> CountAsync<T>(
+        string address, Func<CancellationToken, Task<IDisposable?>> enter, Func<CancellationToken, Task<T>> attempt, Attempts attempts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AttemptAsync(address, enter, attempt, cancellationToken);
+        }
+        catch (TransientRequestException failure)
+        {
+            attempts.Count(failure);
+            throw;
         }
     }
 
@@ -41,7 +91,7 @@ internal sealed class RequestRetries(string feed, TimeSpan attemptTimeout, TimeS
         string address, Func<CancellationToken, Task<IDisposable?>> enter, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
         using var turn = await enter(cancellationToken);
-        using var timeout = new CancellationTokenSource(attemptTimeout, timeProvider);
+        using var timeout = new CancellationTokenSource(_attemptTimeout, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
@@ -50,28 +100,10 @@ internal sealed class RequestRetries(string feed, TimeSpan attemptTimeout, TimeS
         catch (OperationCanceledException late) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new TransientRequestException(
-                string.Create(CultureInfo.InvariantCulture, $"{address}: the answer did not come within {attemptTimeout.TotalSeconds:N0} seconds (source.timeoutSeconds)."), late)
+                string.Create(CultureInfo.InvariantCulture, $"{address}: the answer did not come within {_attemptTimeout.TotalSeconds:N0} seconds (source.timeoutSeconds)."), late)
             {
                 BroughtData = late is PartialBodyException,
             };
         }
     }
-
-    private ResiliencePipeline<T> Pipeline<T>(Attempts attempts) => new ResiliencePipelineBuilder<T> { TimeProvider = timeProvider }
-        .AddRetry(new RetryStrategyOptions<T>
-        {
-            MaxRetryAttempts = int.MaxValue,
-            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is TransientRequestException failure && attempts.MayGoOn(failure)),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = HttpConstants.FirstDelay,
-            MaxDelay = HttpConstants.MaxDelay,
-            DelayGenerator = arguments => ValueTask.FromResult((arguments.Outcome.Exception as TransientRequestException)?.Delay),
-            OnRetry = arguments =>
-            {
-                logger.RequestRetried(feed, arguments.Outcome.Exception!.Message, arguments.AttemptNumber + 1, arguments.RetryDelay);
-                return default;
-            },
-        })
-        .Build();
 }
