@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
+using Polly;
+using Polly.Retry;
 
 namespace EtlFunctions.Cli.EmbeddedPostgres;
 
@@ -8,9 +10,17 @@ namespace EtlFunctions.Cli.EmbeddedPostgres;
 /// <remarks>Commands in the same folder share one server; the last one stops it. A server whose command was killed is joined by the next command.</remarks>
 internal sealed class EmbeddedPostgresServer : IAsyncDisposable
 {
-    private const int PortAttempts = 5;
-
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
+
+    // Another process may take a port between the question for a free one and the server's start.
+    private static readonly ResiliencePipeline PortRetries = new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<EmbeddedPostgresException>(e => e.PortWasTaken),
+            MaxRetryAttempts = 4,
+            Delay = TimeSpan.Zero,
+        })
+        .Build();
 
     private readonly EmbeddedPostgresOptions _options;
     private readonly ServerHome _home;
@@ -85,7 +95,7 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
         await _cluster.CreateAsync(_options.IsDurable, progress, cancellationToken);
         var running = await FindRunningAsync(cancellationToken);
         IsJoined = running is not null;
-        var port = running?.Port ?? await StartAsync(cancellationToken);
+        var port = running?.Port ?? await PortRetries.ExecuteAsync(StartOnceAsync, cancellationToken);
         ConnectionString = ConnectionStringFor(port);
         _use = FileLock.TryTakeShared(_cluster.UsersLock)
             ?? throw new EmbeddedPostgresException($"'{_cluster.UsersLock}' is locked by another program; this command cannot tell others that it uses the server.");
@@ -151,38 +161,34 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
         }
     }
 
-    private async Task<int> StartAsync(CancellationToken cancellationToken)
+    private async ValueTask<int> StartOnceAsync(CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        var port = FreePort();
+        await _cluster.ConfigureAsync(port, _options, cancellationToken);
+        var logged = LogLength();
+        CommandResult result;
+        try
         {
-            var port = FreePort();
-            await _cluster.ConfigureAsync(port, _options, cancellationToken);
-            var logged = LogLength();
-            CommandResult result;
-            try
-            {
-                // pg_ctl puts the server into a session of its own, so that Ctrl+C in the terminal does not reach it.
-                result = await PgCtlAsync(["start", "--log", Cluster.LogFile], cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                await StopAsync(CancellationToken.None);
-                throw;
-            }
-
-            if (result.Succeeded)
-            {
-                return port;
-            }
-
-            var log = ReadLog(logged);
-            var portWasTaken = log.Contains("could not bind", StringComparison.Ordinal);
-            if (!portWasTaken || attempt == PortAttempts)
-            {
-                throw new EmbeddedPostgresException(
-                    $"PostgreSQL {Version} ({BinDirectory}) did not start in '{DataDirectory}': {result.Text}{Environment.NewLine}{log}");
-            }
+            // pg_ctl puts the server into a session of its own, so that Ctrl+C in the terminal does not reach it.
+            result = await PgCtlAsync(["start", "--log", Cluster.LogFile], cancellationToken);
         }
+        catch (OperationCanceledException)
+        {
+            await StopAsync(CancellationToken.None);
+            throw;
+        }
+
+        if (result.Succeeded)
+        {
+            return port;
+        }
+
+        var log = ReadLog(logged);
+        throw new EmbeddedPostgresException(
+            $"PostgreSQL {Version} ({BinDirectory}) did not start in '{DataDirectory}': {result.Text}{Environment.NewLine}{log}")
+        {
+            PortWasTaken = log.Contains("could not bind", StringComparison.Ordinal),
+        };
     }
 
     private async Task StopAsync(CancellationToken cancellationToken)
