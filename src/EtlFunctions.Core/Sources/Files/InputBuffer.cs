@@ -12,9 +12,6 @@ internal sealed class InputBuffer(IRecordText source) : IDisposable
     /// <summary>Gets the bytes read and not passed yet.</summary>
     public ReadOnlySpan<byte> Available => _buffer.AsSpan(_start, _end - _start);
 
-    /// <summary>Gets the beginning of what is available; valid until the next fill.</summary>
-    public ReadOnlyMemory<byte> Beginning(int length) => _buffer.AsMemory(_start, length);
-
     /// <summary>Gets the offset in the text of the first byte available.</summary>
     public long Offset { get; private set; }
 

@@ -140,6 +140,17 @@ public sealed class CsvTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task ByteOrderMark_BeforeARow_IsPassedOver()
+    {
+        _folder.Write("a.csv", "\uFEFFid,title,sku\na,A,1\n\uFEFFa,A,2\n\uFEFF\nb,\uFEFFB,3\n");
+
+        var records = await SourceRun.LoadAsync(_folder.Feed("a.csv"));
+
+        Assert.Equal(["a:1,2", "b:3"], records.Select(Products));
+        Assert.Equal("\uFEFFB", JsonDocument.Parse(records[1].Payload).RootElement.GetProperty("title").GetString());
+    }
+
     [Theory]
     [InlineData("id,title,id", "a.csv: found two columns named \"id\"; expected each name once.")]
     [InlineData("id,,sku", "a.csv: found column 2 without a name in the header; expected a name for each.")]

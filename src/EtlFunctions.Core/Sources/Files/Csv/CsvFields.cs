@@ -1,44 +1,59 @@
-using CsvHelper;
+using System.Numerics;
 
 namespace EtlFunctions.Sources.Files;
 
-/// <summary>The fields of one row, unquoted, as bytes.</summary>
+/// <summary>The fields of one row, unquoted, as bytes; to be filled with another row after it.</summary>
 internal sealed class CsvFields
 {
-    private readonly byte[] _text;
-    private readonly int[] _ends;
+    private byte[] _text = [];
+    private int[] _ends = [];
 
-    private CsvFields(byte[] text, int[] ends) => (_text, _ends) = (text, ends);
+    public int Count { get; private set; }
 
-    public int Count => _ends.Length;
-
-    public ReadOnlySpan<byte> this[int index] => _text.AsSpan(index == 0 ? 0 : _ends[index - 1], _ends[index] - (index == 0 ? 0 : _ends[index - 1]));
+    public ReadOnlySpan<byte> this[int index] => _text.AsSpan(Start(index), _ends[index] - Start(index));
 
     /// <summary>Takes a row apart.</summary>
-    /// <param name="row">One row that follows RFC 4180.</param>
-    /// <param name="options">The dialect, without a header.</param>
-    public static CsvFields Split(ReadOnlyMemory<byte> row, CsvReaderOptions options)
+    /// <param name="row">One row that follows RFC 4180, without its line end.</param>
+    /// <param name="ends">Where each of its fields ends.</param>
+    public void Fill(ReadOnlySpan<byte> row, ReadOnlySpan<int> ends)
     {
-        using var reader = CsvReader.Create(row, options);
-        if (!reader.Read())
-        {
-            return new CsvFields([], []);
-        }
-
-        var text = new byte[row.Length];
-        var ends = new int[reader.FieldCount];
+        _text = _text.Length < row.Length ? new byte[BitOperations.RoundUpToPowerOf2((uint)row.Length)] : _text;
+        _ends = _ends.Length < ends.Length ? new int[ends.Length] : _ends;
+        Count = ends.Length;
+        // Files that were put one behind the other keep their marks, each before a row.
+        var start = row.StartsWith("\uFEFF"u8) ? 3 : 0;
         var length = 0;
         for (var i = 0; i < ends.Length; i++)
         {
-            var field = reader.GetSpan(i);
-            field.CopyTo(text.AsSpan(length));
-            ends[i] = length += field.Length;
+            length += Unquote(row[start..ends[i]], _text.AsSpan(length));
+            _ends[i] = length;
+            start = ends[i] + 1;
         }
-
-        return new CsvFields(text, ends);
     }
 
     public bool IsBlank(int index) => Blank.Is(this[index]);
 
-    public bool IsAllBlank() => Blank.Is(_text.AsSpan(0, Count == 0 ? 0 : _ends[^1]));
+    public bool IsAllBlank() => Blank.Is(_text.AsSpan(0, Start(Count)));
+
+    private static int Unquote(ReadOnlySpan<byte> field, Span<byte> text)
+    {
+        if (field is not [CsvRowScan.Quote, .., CsvRowScan.Quote])
+        {
+            field.CopyTo(text);
+            return field.Length;
+        }
+
+        var rest = field[1..^1];
+        var length = 0;
+        for (int quote; (quote = rest.IndexOf(CsvRowScan.Quote)) >= 0; rest = rest[(quote + 2)..])
+        {
+            rest[..(quote + 1)].CopyTo(text[length..]);
+            length += quote + 1;
+        }
+
+        rest.CopyTo(text[length..]);
+        return length + rest.Length;
+    }
+
+    private int Start(int index) => index == 0 ? 0 : _ends[index - 1];
 }

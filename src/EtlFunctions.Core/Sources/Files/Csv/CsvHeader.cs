@@ -40,14 +40,17 @@ internal sealed class CsvHeader
 
     public IReadOnlyList<JsonEncodedText> Names { get; }
 
-    /// <summary>Tells whether a row belongs to the product of the row before it.</summary>
+    /// <summary>Gets a row's id, which is empty where no column holds it.</summary>
+    public ReadOnlySpan<byte> Id(CsvFields row) => _id < 0 ? [] : _trimsId ? Blank.Trim(row[_id]) : row[_id];
+
+    /// <summary>Tells whether a row belongs to the product of the row before it, which has an id.</summary>
     /// <remarks>
     /// It does with the same id. With an empty id it does where every mapped column of the product is empty too, as shop
     /// exports write their variants; else it is a product without id, which the mapping rejects.
     /// </remarks>
-    public bool Continues(CsvFields product, CsvFields row)
+    public bool Continues(ReadOnlySpan<byte> product, CsvFields row)
     {
-        if (_id < 0 || Id(product).IsEmpty)
+        if (product.IsEmpty)
         {
             return false;
         }
@@ -55,10 +58,8 @@ internal sealed class CsvHeader
         var id = Id(row);
         return id.IsEmpty
             ? _productColumns.Length > 0 && _productColumns.All(row.IsBlank)
-            : id.SequenceEqual(Id(product));
+            : id.SequenceEqual(product);
     }
-
-    private ReadOnlySpan<byte> Id(CsvFields row) => _trimsId ? Blank.Trim(row[_id]) : row[_id];
 
     private static void Verify(string[] names, string file)
     {

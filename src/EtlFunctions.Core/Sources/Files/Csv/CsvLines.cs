@@ -1,15 +1,19 @@
-using System.Buffers;
-
 namespace EtlFunctions.Sources.Files;
 
 /// <summary>Tells the rows of a CSV text apart.</summary>
 /// <remarks>Where a row's quotes are broken, its end is unknown; then only its first line is taken for it.</remarks>
 internal sealed class CsvLines(InputBuffer input, byte delimiter)
 {
-    private readonly SearchValues<byte> _marks = CsvRowScan.Marks(delimiter);
+    private readonly CsvRowScan _scan = new(delimiter);
 
     /// <summary>Gets the number of the line that comes next.</summary>
     public long Line { get; set; } = 1;
+
+    /// <summary>Gets where each field of the row ends that was found; of a row that is neither broken, cut nor too long.</summary>
+    public ReadOnlySpan<int> FieldEnds => _scan.FieldEnds;
+
+    /// <summary>Takes note of the longest row of which the fields are wanted.</summary>
+    public void Limit(int rowBytes) => _scan.MaxRowBytes = rowBytes;
 
     /// <summary>Finds the row that comes next, blank lines passed.</summary>
     public CsvLine Find()
@@ -47,30 +51,30 @@ internal sealed class CsvLines(InputBuffer input, byte delimiter)
 
     private CsvLine FindEnd()
     {
-        var scan = new CsvRowScan(delimiter, _marks);
+        _scan.Begin();
         var isWhole = false;
         while (true)
         {
-            var length = scan.Scan(input.Available, isWhole);
+            var length = _scan.Scan(input.Available, isWhole);
             if (length >= 0)
             {
                 return new CsvLine(length, IsCut: isWhole && input.Damage is not null && !input.Available[..length].EndsWith("\n"u8));
             }
 
-            if (isWhole && scan.IsQuoted && input.Damage is not null)
+            if (isWhole && _scan.IsQuoted && input.Damage is not null)
             {
                 // Its lines would pass for rows.
                 return new CsvLine(input.Available.Length, IsCut: true);
             }
 
-            if (scan.Broken is { } broken)
+            if (_scan.Broken is { } broken)
             {
                 return FirstLine(broken);
             }
 
             if (input.Available.Length > RecordLimits.KeptWhole)
             {
-                return FirstLine(scan.IsQuoted ? $"found no closing quote within {RecordLimits.KeptWhole:N0} bytes" : null);
+                return FirstLine(_scan.IsQuoted ? $"found no closing quote within {RecordLimits.KeptWhole:N0} bytes" : null);
             }
 
             isWhole = !input.Fill();

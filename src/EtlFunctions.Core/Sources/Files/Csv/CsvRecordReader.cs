@@ -1,3 +1,4 @@
+using System.Buffers;
 using EtlFunctions.Catalog;
 using EtlFunctions.Mapping;
 
@@ -15,6 +16,7 @@ internal sealed class CsvRecordReader : RecordReader
     private readonly int _maxRecordBytes;
     private readonly CsvRows _rows;
     private readonly CsvJson _json = new();
+    private readonly ArrayBufferWriter<byte> _product = new();
     private readonly Queue<RawRecord> _ready = [];
     private TextPosition _unit;
     private int _taken;
@@ -79,13 +81,15 @@ internal sealed class CsvRecordReader : RecordReader
         var badRows = new List<RawRecord>();
         RejectReason? torn = null;
         _json.Begin(header.Names, first);
+        _product.ResetWrittenCount();
+        _product.Write(header.Id(first));
         while ((_pending = _rows.Read()) is { } row && badRows.Count < MaxBadRowsWithin)
         {
             if (row.Fields is null)
             {
                 badRows.Add(row.Problem);
             }
-            else if (header.Continues(first, row.Fields))
+            else if (header.Continues(_product.WrittenSpan, row.Fields))
             {
                 _json.AddRow(header.Names, row.Fields);
                 torn ??= badRows is [var lost, ..] ? ReadProblem.TornProduct(at, lost.Location) : null;

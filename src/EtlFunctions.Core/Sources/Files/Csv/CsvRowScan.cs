@@ -2,12 +2,20 @@ using System.Buffers;
 
 namespace EtlFunctions.Sources.Files;
 
-/// <summary>Finds the end of a CSV row (RFC 4180) that comes in parts, each given with those before it.</summary>
-internal struct CsvRowScan(byte delimiter, SearchValues<byte> marks)
+/// <summary>Finds the ends of a CSV row (RFC 4180) and of its fields; the row comes in parts, each given with those before it.</summary>
+/// <remarks>
+/// A reader of whole files would not do: where quotes are broken, reading has to go on with the next line and not behind the
+/// next quote, in an archive too, where nothing can be read twice; and a row may be longer than can be kept.
+/// </remarks>
+internal sealed class CsvRowScan(byte delimiter)
 {
-    private const byte Quote = (byte)'"';
+    public const byte Quote = (byte)'"';
+
     private const byte Return = (byte)'\r';
 
+    private readonly SearchValues<byte> _marks = SearchValues.Create([Blank.LineFeed, Return, Quote, delimiter]);
+    private int[] _ends = new int[16];
+    private int _fields;
     private int _at;
     private Place _place;
 
@@ -19,14 +27,20 @@ internal struct CsvRowScan(byte delimiter, SearchValues<byte> marks)
         AfterQuotes,
     }
 
-    /// <summary>Gets the bytes that an unquoted field stops at, to be made once and given to every scan.</summary>
-    public static SearchValues<byte> Marks(byte delimiter) => SearchValues.Create([Blank.LineFeed, Return, Quote, delimiter]);
+    /// <summary>Gets or sets the longest row of which the fields are wanted.</summary>
+    public int MaxRowBytes { get; set; } = RecordLimits.KeptWhole;
+
+    /// <summary>Gets where each field of the row ends, once its end is found.</summary>
+    public ReadOnlySpan<int> FieldEnds => _ends.AsSpan(0, _fields);
 
     /// <summary>Gets what is wrong with the row's quotes; where it ends is then unknown.</summary>
     public string? Broken { get; private set; }
 
     /// <summary>Gets a value indicating whether the scan is within quotes.</summary>
-    public readonly bool IsQuoted => _place == Place.Quoted;
+    public bool IsQuoted => _place == Place.Quoted;
+
+    /// <summary>Begins another row.</summary>
+    public void Begin() => (_fields, _at, _place, Broken) = (0, 0, Place.FieldStart, null);
 
     /// <summary>Looks at the row as far as it is there.</summary>
     /// <returns>The length of the row with its line end, or -1 when it goes on or is broken.</returns>
@@ -55,7 +69,7 @@ internal struct CsvRowScan(byte delimiter, SearchValues<byte> marks)
         if (Broken is null && isWhole)
         {
             Broken = _place == Place.Quoted ? "found the end of the file within quotes; expected a closing quote" : null;
-            return Broken is null ? text.Length : -1;
+            return Broken is null ? EndRow(text.Length, text.Length) : -1;
         }
 
         return -1;
@@ -71,7 +85,7 @@ internal struct CsvRowScan(byte delimiter, SearchValues<byte> marks)
 
     private (int End, bool NeedsMore) PassUnquoted(ReadOnlySpan<byte> text, bool isWhole)
     {
-        var next = text[_at..].IndexOfAny(marks);
+        var next = text[_at..].IndexOfAny(_marks);
         if (next < 0)
         {
             _at = text.Length;
@@ -94,24 +108,24 @@ internal struct CsvRowScan(byte delimiter, SearchValues<byte> marks)
         var rest = text[_at..];
         if (rest[0] == delimiter)
         {
-            _at++;
+            EndField(_at++);
             _place = Place.FieldStart;
             return (-1, false);
         }
 
         if (rest[0] == Blank.LineFeed)
         {
-            return (_at + 1, false);
+            return (EndRow(_at, _at + 1), false);
         }
 
         if (rest.Length == 1)
         {
-            return isWhole ? (text.Length, false) : (-1, true);
+            return isWhole ? (EndRow(_at, text.Length), false) : (-1, true);
         }
 
         if (rest[1] == Blank.LineFeed)
         {
-            return (_at + 2, false);
+            return (EndRow(_at, _at + 2), false);
         }
 
         Broken = "found CR without LF; expected lines that end in LF or CRLF";
@@ -155,5 +169,26 @@ internal struct CsvRowScan(byte delimiter, SearchValues<byte> marks)
 
         Broken = "found text behind a closing quote; expected a delimiter or the row's end";
         return (-1, false);
+    }
+
+    private int EndRow(int fieldEnd, int end)
+    {
+        EndField(fieldEnd);
+        return end;
+    }
+
+    private void EndField(int end)
+    {
+        if (end > MaxRowBytes)
+        {
+            return;
+        }
+
+        if (_fields == _ends.Length)
+        {
+            Array.Resize(ref _ends, 2 * _fields);
+        }
+
+        _ends[_fields++] = end;
     }
 }

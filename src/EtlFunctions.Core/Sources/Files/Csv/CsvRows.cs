@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Unicode;
-using CsvHelper;
 using EtlFunctions.Feeds;
 using EtlFunctions.Mapping;
 
@@ -9,12 +8,9 @@ namespace EtlFunctions.Sources.Files;
 /// <summary>Reads the header and then the rows of a CSV file; a bad row keeps its bytes and says what is wrong.</summary>
 internal sealed class CsvRows
 {
-    // Rows come one by one; a larger buffer would only cost time.
-    private const int MinBufferSize = 256;
-
     private readonly InputBuffer _input;
     private readonly CsvLines _lines;
-    private readonly CsvReaderOptions _dialect;
+    private readonly CsvFields _fields = new();
     private readonly int _maxRecordBytes;
 
     public CsvRows(InputBuffer input, RecordLayout layout)
@@ -27,9 +23,9 @@ internal sealed class CsvRows
 
         _input = input;
         _lines = new CsvLines(input, (byte)delimiter);
-        _dialect = new CsvReaderOptions { Separator = delimiter, HasHeader = false, SkipEmptyLines = false, BufferSize = MinBufferSize };
         _maxRecordBytes = layout.MaxRecordBytes;
         Header = ReadHeader(layout.Mapping);
+        _lines.Limit(_maxRecordBytes);
     }
 
     /// <summary>Gets the columns, or <see langword="null"/> for an empty file.</summary>
@@ -42,19 +38,18 @@ internal sealed class CsvRows
         set => _lines.Line = value;
     }
 
-    /// <summary>Reads the row that comes next, or <see langword="null"/> at the end. Rows without any text are passed.</summary>
+    /// <summary>Reads the row that comes next, or <see langword="null"/> at the end. Rows without any text are passed. Its fields are those of the row read last.</summary>
     public CsvRow? Read()
     {
         while (Header is not null && _lines.Find() is { Length: > 0 } line)
         {
             var at = new RecordLocation(_input.Name, Line, _input.Offset);
             var bytes = WithoutLineEnd(_input.Available[..line.Length]);
-            var row = Problem(line, at, bytes) ?? Split(at, bytes.Length);
-            var problem = row is { Problem.Problem: not null } ? row.Problem : default;
+            var row = Problem(line, at, bytes) ?? Split(at, bytes);
             var length = _lines.Pass(line);
             if (line.IsLong)
             {
-                row = new CsvRow(at, null, problem with { Problem = ReadProblem.TooLarge(at, length, _maxRecordBytes) });
+                row = new CsvRow(at, null, row!.Value.Problem with { Problem = ReadProblem.TooLarge(at, length, _maxRecordBytes) });
             }
 
             if (row is not null)
@@ -95,18 +90,18 @@ internal sealed class CsvRows
         return Utf8.IsValid(bytes) ? null : Bad(at, bytes, ReadProblem.InvalidUtf8(at));
     }
 
-    private CsvRow? Split(RecordLocation at, int length)
+    private CsvRow? Split(RecordLocation at, ReadOnlySpan<byte> row)
     {
-        var fields = CsvFields.Split(_input.Beginning(length), _dialect);
-        if (fields.IsAllBlank())
+        _fields.Fill(row, _lines.FieldEnds);
+        if (_fields.IsAllBlank())
         {
             return null;
         }
 
-        return fields.Count == Header!.Names.Count
-            ? new CsvRow(at, fields)
-            : Bad(at, _input.Available[..length], ReadProblem.InvalidCsv(at, string.Create(
-                CultureInfo.InvariantCulture, $"found {fields.Count} fields; expected {Header.Names.Count}, as the header has")));
+        return _fields.Count == Header!.Names.Count
+            ? new CsvRow(at, _fields)
+            : Bad(at, row, ReadProblem.InvalidCsv(at, string.Create(
+                CultureInfo.InvariantCulture, $"found {_fields.Count} fields; expected {Header.Names.Count}, as the header has")));
     }
 
     private CsvHeader? ReadHeader(MappingOptions mapping)
@@ -124,8 +119,8 @@ internal sealed class CsvRows
             throw new SourceException($"{_input.Name}, line {Line}: the header cannot be read: {found}. Correct the file and start again.") { StopsRun = true };
         }
 
-        var names = CsvFields.Split(_input.Beginning(bytes.Length), _dialect);
+        _fields.Fill(bytes, _lines.FieldEnds);
         _lines.Pass(line);
-        return new CsvHeader(names, _input.Name, mapping);
+        return new CsvHeader(_fields, _input.Name, mapping);
     }
 }
