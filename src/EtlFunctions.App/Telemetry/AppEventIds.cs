@@ -1,6 +1,6 @@
 namespace EtlFunctions.App.Telemetry;
 
-/// <summary>The ids of the app's own log events, from 2000; those below are Core's.</summary>
+/// <summary>The ids of the app's own log events, in the block that Core's EventIds gives it.</summary>
 internal static class AppEventIds
 {
     public const int ScaleOutExceedsBudget = 2000;

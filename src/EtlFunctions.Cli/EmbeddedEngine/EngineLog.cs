@@ -2,18 +2,18 @@ using Microsoft.Extensions.Logging;
 
 namespace EtlFunctions.Cli.EmbeddedEngine;
 
-/// <summary>What the embedded engine writes to the log. Event ids from 2000.</summary>
+/// <summary>What the embedded engine writes to the log.</summary>
 internal static partial class EngineLog
 {
-    [LoggerMessage(2000, LogLevel.Warning, "The lease's holder is dead ({Holder}); its run is taken over.")]
+    [LoggerMessage(EngineEventIds.HolderIsDead, LogLevel.Warning, "The lease's holder is dead ({Holder}); its run is taken over.")]
     public static partial void HolderIsDead(this ILogger logger, string holder);
 
-    [LoggerMessage(2001, LogLevel.Warning, "Run {RunId}: the lease of epoch {Epoch} is lost. Nothing more is committed here.")]
+    [LoggerMessage(EngineEventIds.LeaseLost, LogLevel.Warning, "Run {RunId}: the lease of epoch {Epoch} is lost. Nothing more is committed here.")]
     public static partial void LeaseLost(this ILogger logger, Guid runId, int epoch);
 
-    [LoggerMessage(2002, LogLevel.Warning, "Run {RunId}: the lease could not be renewed; it is tried again.")]
+    [LoggerMessage(EngineEventIds.HeartbeatFailed, LogLevel.Warning, "Run {RunId}: the lease could not be renewed; it is tried again.")]
     public static partial void HeartbeatFailed(this ILogger logger, Guid runId, Exception exception);
 
-    [LoggerMessage(2003, LogLevel.Warning, "Run {RunId} was interrupted, and the ledger could not be told. A resume takes it over from this dead process.")]
+    [LoggerMessage(EngineEventIds.InterruptionNotNoted, LogLevel.Warning, "Run {RunId} was interrupted, and the ledger could not be told. A resume takes it over from this dead process.")]
     public static partial void InterruptionNotNoted(this ILogger logger, Guid runId, Exception exception);
 }

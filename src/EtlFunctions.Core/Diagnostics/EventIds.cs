@@ -1,6 +1,11 @@
 namespace EtlFunctions.Diagnostics;
 
-/// <summary>The ids of log events: a contract that alerts rely on. Blocks of 100: run, page, chunk, database, nightly, API, source; from 2000 the Functions app.</summary>
+/// <summary>The ids of Core's log events.</summary>
+/// <remarks>
+/// Event ids are a contract that alerts rely on: each is unique among all projects, none changes or is given again. 1000 to
+/// 1999 are Core's, in blocks of 100 (run, page, chunk, database, nightly, API, source); 2000 to 2999 the Functions app's
+/// (AppEventIds); 3000 to 3999 the command line's (EngineEventIds).
+/// </remarks>
 internal static class EventIds
 {
     public const int RunBegun = 1000;
