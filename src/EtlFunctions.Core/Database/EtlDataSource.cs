@@ -25,9 +25,6 @@ public sealed class EtlDataSource : IAsyncDisposable
     /// <summary>Gets the most connections this process may hold at once.</summary>
     public int ConnectionBudget { get; }
 
-    /// <summary>Gets a value indicating whether a session outlives its transaction, so that prepared statements, session settings, advisory session locks and LISTEN work.</summary>
-    public bool HasSessions => Target.Pooler != PoolerProfile.Transaction;
-
     /// <summary>Opens a connection, from the pool if one is idle.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The open connection; disposing gives it back.</returns>
