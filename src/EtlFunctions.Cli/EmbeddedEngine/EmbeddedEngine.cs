@@ -83,7 +83,7 @@ internal sealed class EmbeddedEngine(
         try
         {
             var run = await runs.FindAsync(runId, null, CancellationToken.None);
-            if (run is { Epoch: var current } && current == epoch && run.State.IsAlive())
+            if (run is { Epoch: var current } && current == epoch && RunTransitions.IsLegal(run.State, RunState.Incomplete))
             {
                 var left = run with { State = RunState.Incomplete, Error = "interrupted" };
                 run = await ledger.EndAsync(left, CancellationToken.None) ? left : await runs.FindAsync(runId, null, CancellationToken.None);

@@ -59,7 +59,7 @@ public sealed class RunsApi(FeedFolder feeds, RunReader runs, RunLedger ledger, 
     /// <param name="cancellationToken">Stops before the next step.</param>
     public Task<ApiAnswer> CancelAsync(IRunEngine engine, string id, CancellationToken cancellationToken) => WithRunAsync(id, async run =>
     {
-        if (!run.State.IsResumable() || !await ledger.CancelAsync(run.RunId, cancellationToken))
+        if (!RunTransitions.IsLegal(run.State, RunState.Cancelled) || !await ledger.CancelAsync(run.RunId, cancellationToken))
         {
             return Problems.NotResumable(await runs.FindAsync(run.RunId, null, cancellationToken) ?? run);
         }

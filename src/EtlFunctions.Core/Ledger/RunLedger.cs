@@ -136,8 +136,14 @@ public sealed class RunLedger
     /// <param name="run">The run as it will stand in the ledger, with its final state and error.</param>
     /// <param name="cancellationToken">Stops before the statement is sent.</param>
     /// <returns>Whether it was ended; <see langword="false"/> when another holder has it or it was over before.</returns>
+    /// <exception cref="ArgumentException">The state is none that a run under way may end in.</exception>
     public Task<bool> EndAsync(RunTotals run, CancellationToken cancellationToken)
     {
+        if (run.State.IsAlive() || !RunTransitions.IsLegal(RunState.Running, run.State))
+        {
+            throw new ArgumentException($"A run does not end in the state {run.State.ToText()}.", nameof(run));
+        }
+
         run = run with { Error = run.Error is null ? null : StorableText.Clean(run.Error) };
         return EndAsync(run.RunId, run.Epoch, run.State, run.Error, RunSummary.Of(run), run.Watermark, cancellationToken);
     }

@@ -2,7 +2,7 @@ using static EtlFunctions.Ledger.RunState;
 
 namespace EtlFunctions.Ledger;
 
-/// <summary>The legal changes of a run's state.</summary>
+/// <summary>The legal changes of a run's state, in one table; what may be done with a run follows from it.</summary>
 public static class RunTransitions
 {
     /// <summary>Gets whether a run may change from one state to another.</summary>
@@ -26,7 +26,7 @@ public static class RunTransitions
 
     /// <summary>Gets whether the run can still load its remaining pages.</summary>
     /// <param name="state">The run's state.</param>
-    public static bool IsResumable(this RunState state) => state.IsAlive() || state == Incomplete;
+    public static bool IsResumable(this RunState state) => IsLegal(state, Running);
 
     /// <summary>Gets whether the run loaded all there was.</summary>
     /// <param name="state">The run's state.</param>

@@ -32,9 +32,22 @@ public sealed class RunTransitionsTests
             Regex.Matches(index!, "'([a-z_]+)'").Select(m => m.Groups[1].Value).Order());
     }
 
+    [Theory]
+    [InlineData(RunState.Pending)]
+    [InlineData(RunState.Running)]
+    [InlineData(RunState.RateLimited)]
+    public async Task End_InAStateThatIsNoEnd_IsRefused(RunState state)
+    {
+        await using var host = await CoreHost.CreateAsync();
+        var run = await OpenRun.BeginAsync(host);
+        var totals = await run.TotalsAsync();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => host.Get<RunLedger>().EndAsync(totals with { State = state }, CancellationToken.None));
+    }
+
     /// <summary>Every statement that writes a run's state is tried on a run in every state; the database notes what changed.</summary>
     [Fact]
-    public async Task Statements_OnARunInAnyState_MakeLegalChangesOnly()
+    public async Task Statements_OnARunInAnyState_MakeTheLegalChangesAndNoOthers()
     {
         await using var host = await CoreHost.CreateAsync();
         await host.Database.ExecuteAsync(
@@ -67,6 +80,10 @@ public sealed class RunTransitionsTests
                 await ledger.EndAsync(totals with { State = RunVerdict.Decide(totals, new StopReason(StopKind.Source, "x")) }, CancellationToken.None);
             },
         };
+        var ends = Enum.GetValues<RunState>().Where(s => !s.IsAlive()).Select(end => new Func<OpenRun, Task>(async run =>
+            await ledger.EndAsync(await run.TotalsAsync() with { State = end }, CancellationToken.None)));
+        statements = [.. statements, .. ends];
+        var made = new HashSet<(RunState, RunState)>();
         foreach (var state in Enum.GetValues<RunState>())
         {
             foreach (var (statement, n) in statements.Select((s, n) => (s, n)))
@@ -78,11 +95,15 @@ public sealed class RunTransitionsTests
                 {
                     var states = change.Split(' ').Select(RunStateText.Parse).ToArray();
                     Assert.True(RunTransitions.IsLegal(states[0], states[1]), $"{change}, by statement {n}");
+                    made.Add((states[0], states[1]));
                 }
 
                 await host.Database.ExecuteAsync("DELETE FROM public.change");
             }
         }
+
+        var legal = from before in Enum.GetValues<RunState>() from after in Enum.GetValues<RunState>() where before != after && RunTransitions.IsLegal(before, after) select (before, after);
+        Assert.Equal(legal.Order(), made.Order());
 
         Task BeginAsync(OpenRun run, BeginMode mode) => Task.Run(async () =>
         {
