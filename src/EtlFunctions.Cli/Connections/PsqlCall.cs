@@ -32,7 +32,7 @@ internal static class PsqlCall
             ["PGPORT"] = target.Port.ToString(CultureInfo.InvariantCulture),
             ["PGUSER"] = target.User,
             ["PGDATABASE"] = target.Database,
-            ["PGPASSWORD"] = PasswordOf(database.Options.ConnectionString),
+            ["PGPASSWORD"] = ConnectionText.Parse(database.Options.ConnectionString).Settings.Password,
             ["PGSSLMODE"] = SslModeOf(settings.SslMode),
         };
     }
@@ -43,11 +43,6 @@ internal static class PsqlCall
         var user = target.User is null ? "" : $" -U {target.User}";
         return string.Create(CultureInfo.InvariantCulture, $"psql -h {target.Host} -p {target.Port}{user} -d {target.Database}");
     }
-
-    private static string? PasswordOf(string connection) =>
-        !connection.Contains("://", StringComparison.Ordinal) ? new NpgsqlConnectionStringBuilder(connection).Password
-        : new Uri(connection.Trim()).UserInfo.Split(':', 2) is [_, var password] ? Uri.UnescapeDataString(password)
-        : null;
 
     private static string? SslModeOf(SslMode mode) => mode switch
     {

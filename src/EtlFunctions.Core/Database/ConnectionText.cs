@@ -3,9 +3,12 @@ using Npgsql;
 namespace EtlFunctions.Database;
 
 /// <summary>Reads what the user gave as connection string: Npgsql's form or a URL.</summary>
-internal static class ConnectionText
+public static class ConnectionText
 {
-    /// <summary>Reads the text without ever quoting it, as it may hold a password.</summary>
+    /// <summary>Reads the text. No message quotes it, as it may hold a password.</summary>
+    /// <param name="text">The connection string; white space around it is passed over.</param>
+    /// <returns>The settings it names, nothing added, and whether it names PgBouncer in its transaction mode.</returns>
+    /// <exception cref="DatabaseConfigurationException">It cannot be read or names no host.</exception>
     public static (NpgsqlConnectionStringBuilder Settings, bool NamesPgBouncer) Parse(string text)
     {
         var trimmed = text.Trim();
