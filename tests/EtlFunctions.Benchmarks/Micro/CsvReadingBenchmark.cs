@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
 using EtlFunctions.Sources.Files;
 using EtlFunctions.Sources.Http;
 

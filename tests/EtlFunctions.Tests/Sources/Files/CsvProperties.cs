@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CsvHelper;
 using EtlFunctions.Feeds;
-using EtlFunctions.Sources;
+using EtlFunctions.Mapping;
 using EtlFunctions.Sources.Files;
 using FsCheck;
 using FsCheck.Fluent;
