@@ -1,4 +1,3 @@
-using System.Text;
 using EtlFunctions.Feeds.Reading;
 
 namespace EtlFunctions.Feeds;
@@ -37,15 +36,6 @@ public sealed class FeedLoader : IFeedProvider
 
     /// <inheritdoc/>
     Feed IFeedProvider.Load(string name) => Load(name);
-
-    /// <summary>Validates a feed that is not, or not yet, in a file.</summary>
-    /// <param name="json">The feed as JSON.</param>
-    /// <param name="file">What errors call the feed.</param>
-    /// <param name="baseDirectory">The folder that relative paths in the feed start from.</param>
-    /// <returns>The feed.</returns>
-    /// <exception cref="FeedValidationException">The text is not a valid feed; carries every error.</exception>
-    public Feed Parse(string json, string file, string baseDirectory) =>
-        _reader.Read(Encoding.UTF8.GetBytes(json), file, Path.GetFullPath(baseDirectory), requiredName: null);
 
     private Feed Load(string file, string? requiredName)
     {

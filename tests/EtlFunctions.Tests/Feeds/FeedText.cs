@@ -1,4 +1,6 @@
+using System.Text;
 using EtlFunctions.Feeds;
+using EtlFunctions.Feeds.Reading;
 
 namespace EtlFunctions.Tests.Feeds;
 
@@ -25,7 +27,11 @@ internal static class FeedText
     public const string Least = """{ "name": "bench", "source": { "type": "file", "path": "p.ndjson" }, "mapping": { "id": "id" } }""";
 
     public static Feed Parse(string json, params (string Name, string Value)[] environment) =>
-        new FeedLoader("feeds", Variables(environment)).Parse(json, File, "/data");
+        Read(json, File, "/data", Variables(environment));
+
+    /// <summary>Reads a feed that is in no file.</summary>
+    public static Feed Read(string json, string file, string baseDirectory, Func<string, string?> environment) =>
+        new FeedReader(environment, SourceOptionsReaders.All).Read(Encoding.UTF8.GetBytes(json), file, baseDirectory, requiredName: null);
 
     public static string[] Errors(string json, params (string Name, string Value)[] environment) =>
         [.. Assert.Throws<FeedValidationException>(() => Parse(json, environment)).Errors.Select(error => error.ToString())];

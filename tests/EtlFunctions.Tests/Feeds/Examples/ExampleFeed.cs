@@ -43,6 +43,6 @@ internal static class ExampleFeed
             _ => Text(name),
         };
         var variables = new Dictionary<string, string>(Variables) { ["WOOCOMMERCE_URL"] = url, ["SHOPIFY_BULK_URL"] = url + original.PathAndQuery };
-        return new FeedLoader(Folder, variables.GetValueOrDefault).Parse(text, name, Folder);
+        return FeedText.Read(text, name, Folder, variables.GetValueOrDefault);
     }
 }
