@@ -15,7 +15,8 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
 /// <summary>Runs a program to its end with the server's environment.</summary>
 internal static class CommandRunner
 {
-    private static readonly TimeSpan PipeGrace = TimeSpan.FromSeconds(1);
+    // Elsewhere the pipes end with the program, and only a busy machine is late to read them: what it printed is needed.
+    private static readonly TimeSpan PipeGrace = OperatingSystem.IsWindows() ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(1);
 
     public static async Task<CommandResult> RunAsync(
         string file, IEnumerable<string> arguments, string workingDirectory, CancellationToken cancellationToken)
