@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
@@ -11,17 +12,31 @@ public sealed class EmbeddedEngineTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(8)]
-    public async Task Run_ManyPages_ReadsAtMostSoManyAtOnce(int maxParallelPages)
+    public async Task Run_ManyPages_ReadsSoManyAtOnceAndNeverMore(int maxParallelPages)
     {
         await using var host = await EngineHost.CreateAsync();
-        var source = host.AddFeed(1_200, new LimitOptions { PageSize = 10, PagesPerSegment = 5, MaxParallelPages = maxParallelPages });
-        var reading = new int[120];
-        var most = 0;
-        source.Reading = async (page, record, _) =>
+        var source = host.AddFeed(1_200, new LimitOptions { PageSize = 10, PagesPerSegment = 10, MaxParallelPages = maxParallelPages });
+        var (reading, most) = (0, new ConcurrentQueue<int>());
+        var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        source.Reading = async (_, record, _) =>
         {
-            reading[page] = record % 10 == 9 ? 0 : 1;
-            var now = reading.Sum();
-            Interlocked.Exchange(ref most, Math.Max(now, Volatile.Read(ref most)));
+            if (record % 10 == 0)
+            {
+                var now = Interlocked.Increment(ref reading);
+                most.Enqueue(now);
+                if (now == maxParallelPages)
+                {
+                    full.TrySetResult();
+                }
+
+                // The first pages wait for each other.
+                await Eventually.EndsAsync(full.Task, "as many pages are read as may be");
+            }
+            else if (record % 10 == 9)
+            {
+                Interlocked.Decrement(ref reading);
+            }
+
             await Task.Yield();
         };
         var output = await host.RunAsync();
@@ -29,7 +44,7 @@ public sealed class EmbeddedEngineTests
         var summary = output.Completion!.Summary;
         Assert.Equal(RunState.Succeeded, summary.State);
         Assert.Equal((1_200, 1_200, 120, 120, 0), (summary.Read, summary.Inserted, summary.Pages, summary.Chunks, summary.Retries));
-        Assert.InRange(most, 1, maxParallelPages);
+        Assert.Equal(maxParallelPages, most.Max());
         Assert.Equal(BeginOutcome.Begun, output.Begin!.Outcome);
         Assert.Equal(1, source.Disposals);
         await host.AssertCatalogAsync(1_200);
