@@ -29,13 +29,18 @@ internal sealed class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> CreateAsync()
     {
         var server = await TestServer.ConnectionStringAsync();
-        await Places.WaitAsync();
+        if (!await Places.WaitAsync(TimeSpan.FromMinutes(15)))
+        {
+            throw new TimeoutException($"{MostAtOnce} other tests have kept their databases for 15 minutes.");
+        }
+
         try
         {
             var number = Interlocked.Increment(ref _created).ToString(CultureInfo.InvariantCulture);
             var name = $"{RunName}_{number}";
             await ExecuteAsync(server, $"CREATE DATABASE {name} TEMPLATE template0");
-            var connection = new NpgsqlConnectionStringBuilder(server) { Database = name };
+            // A busy machine may take long to connect or to answer; a statement may stand at a test's gate.
+            var connection = new NpgsqlConnectionStringBuilder(server) { Database = name, Timeout = 300, CommandTimeout = 300 };
             return new TestDatabase(name, connection.ConnectionString);
         }
         catch
@@ -91,7 +96,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };
         await command.ExecuteNonQueryAsync();
     }
 }

@@ -82,24 +82,19 @@ internal sealed class PgBouncer : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private async Task WaitUntilListeningAsync(int port)
-    {
-        while (true)
+    private Task WaitUntilListeningAsync(int port) => Eventually.HoldsAsync(
+        async () =>
         {
             try
             {
                 using var probe = new TcpClient();
                 await probe.ConnectAsync(IPAddress.Loopback, port);
-                return;
-            }
-            catch (SocketException) when (!_process.HasExited)
-            {
-                await Task.Yield();
+                return true;
             }
             catch (SocketException)
             {
-                throw new InvalidOperationException($"pgbouncer ended: {await _process.StandardError.ReadToEndAsync()}");
+                return !_process.HasExited ? false : throw new InvalidOperationException($"pgbouncer ended: {await _process.StandardError.ReadToEndAsync()}");
             }
-        }
-    }
+        },
+        "pgbouncer listens");
 }

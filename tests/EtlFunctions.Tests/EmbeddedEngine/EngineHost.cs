@@ -6,7 +6,6 @@ using EtlFunctions.Orchestration;
 using EtlFunctions.Tests.Sources;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using Engine = EtlFunctions.Cli.EmbeddedEngine.EmbeddedEngine;
 
 namespace EtlFunctions.Tests.EmbeddedEngine;
@@ -16,7 +15,7 @@ internal sealed class EngineHost : IAsyncDisposable
 {
     public const string Feed = "shop";
 
-    private EngineHost(CoreHost core, FakeTimeProvider clock)
+    private EngineHost(CoreHost core, DelayClock clock)
     {
         Core = core;
         Clock = clock;
@@ -24,14 +23,14 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public CoreHost Core { get; }
 
-    public FakeTimeProvider Clock { get; }
+    public DelayClock Clock { get; }
 
     public RecordedRun Watched { get; } = new();
 
     /// <summary>Makes an engine over a fresh database.</summary>
     public static async Task<EngineHost> CreateAsync(Func<DatabaseOptions, DatabaseOptions>? database = null, bool migrate = true)
     {
-        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var clock = new DelayClock(TimeProvider.System.GetUtcNow());
         var options = Options(clock) with { Migrate = migrate };
         return new EngineHost(await CoreHost.CreateAsync(database is null ? options : options with { Database = database }), clock);
     }
@@ -45,24 +44,19 @@ internal sealed class EngineHost : IAsyncDisposable
     public MemorySource AddFeed(int products, LimitOptions? limits = null) => Core.Feeds.Add(Feed, SampleRecord.Many(products), limits);
 
     /// <summary>Runs the feed.</summary>
-    public Task<CatalogLoadOutput> RunAsync(
-        string holder = "one", BeginMode mode = BeginMode.Start, Guid? runId = null, bool fullRefresh = false, CancellationToken stop = default) =>
-        new Engine(
-            Core.Get<IServiceProvider>(), Core.Get<RunLedger>(), Core.Get<RunReader>(), Core.Get<FeedSessions>(), Clock, Core.Get<ILogger<Engine>>())
-        .RunAsync(new CatalogLoadInput(new BeginRunInput(runId ?? Guid.CreateVersion7(), Feed, mode, holder) { FullRefresh = fullRefresh }), Watched, stop);
-
-    /// <summary>Moves the clock on in small steps until a task is over, so that every delay in it ends.</summary>
-    public async Task<T> AdvanceUntilOverAsync<T>(Task<T> task, TimeSpan step)
+    /// <remarks>A delay ends when the test moves the clock: a run that fell into one by chance would never be over.</remarks>
+    public async Task<CatalogLoadOutput> RunAsync(
+        string holder = "one", BeginMode mode = BeginMode.Start, Guid? runId = null, bool fullRefresh = false, CancellationToken stop = default)
     {
-        await Eventually.HoldsAsync(
-            () =>
-            {
-                Clock.Advance(step);
-                return task.IsCompleted;
-            },
-            "the run is over");
-        return await task;
+        var engine = new Engine(
+            Core.Get<IServiceProvider>(), Core.Get<RunLedger>(), Core.Get<RunReader>(), Core.Get<FeedSessions>(), Clock, Core.Get<ILogger<Engine>>());
+        var run = engine.RunAsync(new CatalogLoadInput(new BeginRunInput(runId ?? Guid.CreateVersion7(), Feed, mode, holder) { FullRefresh = fullRefresh }), Watched, stop);
+        await Eventually.EndsAsync(run, $"the run of holder '{holder}' is over");
+        return await run;
     }
+
+    /// <summary>Moves the clock on until a run is over, so that every delay in it ends.</summary>
+    public Task<T> AdvanceUntilOverAsync<T>(Task<T> run) => Clock.AdvanceUntilOverAsync(run, "the run is over");
 
     /// <summary>Waits until the ledger shows the feed's latest run in a state.</summary>
     public async Task<RunTotals> WaitForAsync(Func<RunTotals, bool> condition, string expected)
@@ -89,5 +83,5 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Core.DisposeAsync();
 
-    private static CoreHostOptions Options(FakeTimeProvider clock) => new() { Services = s => s.AddSingleton<TimeProvider>(clock) };
+    private static CoreHostOptions Options(DelayClock clock) => new() { Services = s => s.AddSingleton<TimeProvider>(clock) };
 }

@@ -23,7 +23,7 @@ public sealed class FullDiskTests
             await database.ExecuteAsync($"ALTER TABLE catalog.sku SET TABLESPACE {tablespace}");
             host.AddFeed(Products, new LimitOptions { PageSize = 250 });
 
-            var full = (await host.AdvanceUntilOverAsync(host.RunAsync(), TimeSpan.FromMinutes(1))).Completion!.Summary;
+            var full = (await host.AdvanceUntilOverAsync(host.RunAsync())).Completion!.Summary;
 
             Assert.Equal(RunState.Incomplete, full.State);
             Assert.InRange(full.Inserted, 1, Products - 1);
@@ -32,7 +32,7 @@ public sealed class FullDiskTests
             Assert.Contains("No space left on device", await database.ScalarAsync<string>("SELECT error FROM etl.page WHERE state = 'failed' LIMIT 1"), StringComparison.Ordinal);
 
             await disk.GrowAsync(64);
-            var whole = (await host.AdvanceUntilOverAsync(host.RunAsync(), TimeSpan.FromSeconds(1))).Completion!.Summary;
+            var whole = (await host.AdvanceUntilOverAsync(host.RunAsync())).Completion!.Summary;
 
             Assert.Equal((RunState.Succeeded, full.RunId, (long)Products), (whole.State, whole.RunId, whole.Inserted));
             await host.AssertCatalogAsync(Products);

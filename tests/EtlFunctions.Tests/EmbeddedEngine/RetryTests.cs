@@ -9,8 +9,6 @@ namespace EtlFunctions.Tests.EmbeddedEngine;
 
 public sealed class RetryTests
 {
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(2);
-
     [Fact]
     public async Task Run_TransientFailures_AreTriedAgainWithBackOffAndJitter()
     {
@@ -20,7 +18,7 @@ public sealed class RetryTests
         source.Reading = (page, record, _) => record % 5 == 2 && ++failures[page] <= 4
             ? throw new SourceException("the server is busy") { IsTransient = true }
             : Task.CompletedTask;
-        var summary = (await host.AdvanceUntilOverAsync(host.RunAsync(), Step)).Completion!.Summary;
+        var summary = (await host.AdvanceUntilOverAsync(host.RunAsync())).Completion!.Summary;
         Assert.Equal((RunState.Succeeded, 100L, 80L), (summary.State, summary.Read, summary.Retries));
         Assert.Equal(80, await host.Core.Database.ScalarAsync<long>("SELECT sum(failures) FROM etl.page"));
         await host.AssertCatalogAsync(100);
@@ -45,7 +43,7 @@ public sealed class RetryTests
         await using var host = await EngineHost.CreateAsync();
         var source = host.AddFeed(100);
         source.Reading = (page, _, _) => page == 1 ? throw new SourceException($"busy {new string('x', 5_000)}\0") { IsTransient = true } : Task.CompletedTask;
-        var output = (await host.AdvanceUntilOverAsync(host.RunAsync(), Step)).Completion!;
+        var output = (await host.AdvanceUntilOverAsync(host.RunAsync())).Completion!;
         Assert.Equal((RunState.Incomplete, 3, 1), (output.Summary.State, output.Summary.Pages, output.Summary.PagesFailed));
         Assert.Equal(3 + 1 + EngineConstants.MaxRetries, source.Reads);
         var page = Assert.Single(await host.Core.Get<RunReader>().FailedPagesAsync(output.Summary.RunId, 10, CancellationToken.None));
@@ -75,7 +73,7 @@ public sealed class RetryTests
         var left = 3;
         source.Reading = (page, _, _) => page == 2 && left-- > 0 ? throw new TaskCanceledException("the request took too long") : Task.CompletedTask;
         source.Planning = (_, _) => source.Plans == 1 ? throw new TaskCanceledException("the request took too long") : Task.CompletedTask;
-        var output = (await host.AdvanceUntilOverAsync(host.RunAsync(), Step)).Completion!;
+        var output = (await host.AdvanceUntilOverAsync(host.RunAsync())).Completion!;
         Assert.Equal((RunState.Succeeded, 3L), (output.Summary.State, output.Summary.Retries));
         Assert.Equal(4, host.Watched.Retries.Count);
     }
@@ -86,7 +84,7 @@ public sealed class RetryTests
         await using var host = await EngineHost.CreateAsync();
         var source = host.AddFeed(1_000, new LimitOptions { PagesPerSegment = 4 });
         source.Planning = (cursor, _) => cursor == "400" ? throw new SourceException("no route to the host") { IsTransient = true } : Task.CompletedTask;
-        var output = (await host.AdvanceUntilOverAsync(host.RunAsync(), Step)).Completion!;
+        var output = (await host.AdvanceUntilOverAsync(host.RunAsync())).Completion!;
         Assert.Equal((RunState.Incomplete, "no route to the host", 400L), (output.Summary.State, output.Summary.Error, output.Summary.Read));
         Assert.Equal(EngineConstants.MaxRetries, host.Watched.Retries.Count(r => r.Step == Activities.PlanSegment.Name));
     }

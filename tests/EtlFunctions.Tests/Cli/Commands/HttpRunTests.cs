@@ -37,7 +37,7 @@ public sealed class HttpRunTests : IDisposable
 
         await using (var process = EtlProcess.Start(_folder.Path, database.ConnectionString, "run", "shop"))
         {
-            await reached.Task.WaitAsync(TimeSpan.FromMinutes(1));
+            await Eventually.EndsAsync(reached.Task, "the walk asks for the page in the middle");
             await Eventually.HoldsAsync(
                 async () => await database.ScalarAsync<long>("SELECT count(*) FROM etl.page WHERE state = 'committed'") > 0, "some pages are committed");
             await process.SignalAsync("KILL");

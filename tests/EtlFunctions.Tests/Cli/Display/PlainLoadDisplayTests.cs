@@ -7,8 +7,6 @@ namespace EtlFunctions.Tests.Cli.Display;
 
 public sealed class PlainLoadDisplayTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly LineWriter _output = new();
 
@@ -55,8 +53,9 @@ public sealed class PlainLoadDisplayTests : IDisposable
 
         public async Task<string> NextAsync()
         {
-            using var timeout = new CancellationTokenSource(Patience);
-            return await _lines.Reader.ReadAsync(timeout.Token);
+            var line = _lines.Reader.ReadAsync().AsTask();
+            await Eventually.EndsAsync(line, "the display writes a line");
+            return await line;
         }
     }
 }

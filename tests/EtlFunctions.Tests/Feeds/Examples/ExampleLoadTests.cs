@@ -122,7 +122,7 @@ public sealed class ExampleLoadTests
     }
 
     private static async Task<RunSummary> RunAsync(EngineHost host) =>
-        (await host.AdvanceUntilOverAsync(host.RunAsync(), TimeSpan.FromSeconds(1))).Completion!.Summary;
+        (await host.AdvanceUntilOverAsync(host.RunAsync())).Completion!.Summary;
 
     private static Task<string?> SkuAsync(EngineHost host, string code) => host.Core.Database.ScalarAsync<string>(
         $"SELECT concat_ws('|', price, currency, compare_at_price, stock, barcode, options) FROM catalog.sku WHERE code = '{code}'");

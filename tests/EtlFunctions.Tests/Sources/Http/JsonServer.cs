@@ -55,7 +55,7 @@ internal sealed class JsonServer : IAsyncDisposable
     private static async Task RunAsync(string folder, string file, params string[] arguments)
     {
         using var process = Start(folder, file, arguments);
-        await process.WaitForExitAsync();
+        await Eventually.EndsAsync(process.WaitForExitAsync(), $"'{file} {string.Join(' ', arguments)}' ends");
         Assert.Equal(0, process.ExitCode);
     }
 

@@ -40,7 +40,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task Run_OneConnectionForAll_LoadsEveryPage()
     {
-        await using var host = await EngineHost.CreateAsync(o => o with { ConnectionBudget = 1, ConnectTimeoutSeconds = 5 });
+        await using var host = await EngineHost.CreateAsync(o => o with { ConnectionBudget = 1 });
         await host.Core.Database.ExecuteAsync("CREATE TABLE rows (n int PRIMARY KEY, id text); INSERT INTO rows SELECT n, 'P' || n FROM generate_series(1, 300) AS n");
 
         var summary = await RunAsync(host, new PostgresSourceOptions { Table = "rows", Key = ["n"] });
