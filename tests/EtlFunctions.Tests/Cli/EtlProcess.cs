@@ -13,19 +13,19 @@ internal sealed record EtlResult(int ExitCode, string Output, string Error)
 /// <summary>The real command as a process of its own, built with the tests.</summary>
 internal sealed class EtlProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
-
     private readonly Process _process;
-    private readonly Task<string> _output;
-    private readonly Task<string> _error;
+    private readonly ProcessText _output;
+    private readonly ProcessText _error;
 
     private EtlProcess(Process process)
     {
         _process = process;
         _process.StandardInput.Close();
-        _output = process.StandardOutput.ReadToEndAsync();
-        _error = process.StandardError.ReadToEndAsync();
+        _output = new ProcessText(process.StandardOutput);
+        _error = new ProcessText(process.StandardError);
     }
+
+    private string Arguments => string.Join(' ', _process.StartInfo.ArgumentList.Skip(1));
 
     /// <summary>Gets whether the command ended.</summary>
     public bool HasExited => _process.HasExited;
@@ -65,11 +65,20 @@ internal sealed class EtlProcess : IAsyncDisposable
         await kill.WaitForExitAsync();
     }
 
+    /// <summary>Waits until the command has printed a text to its standard error.</summary>
+    public async Task SaysAsync(string text)
+    {
+        await Eventually.HoldsAsync(() => _process.HasExited || IsSaid(), $"'etl {Arguments}' says '{text}'; it said: {_error.SoFar}");
+        Assert.True(IsSaid() || (await WaitAsync()).Error.Contains(text, StringComparison.Ordinal), $"'etl {Arguments}' ended and never said '{text}': {_output.SoFar}{_error.SoFar}");
+
+        bool IsSaid() => _error.SoFar.Contains(text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Waits for the command's end.</summary>
     public async Task<EtlResult> WaitAsync()
     {
-        using var timeout = new CancellationTokenSource(Longest);
-        await _process.WaitForExitAsync(timeout.Token);
-        return new EtlResult(_process.ExitCode, await _output, await _error);
+        await Eventually.EndsAsync(_process.WaitForExitAsync(), $"'etl {Arguments}' ends; it printed: {_output.SoFar}{_error.SoFar}");
+        return new EtlResult(_process.ExitCode, await _output.ToEndAsync(), await _error.ToEndAsync());
     }
 
     public ValueTask DisposeAsync()

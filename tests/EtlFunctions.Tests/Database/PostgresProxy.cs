@@ -16,10 +16,18 @@ internal sealed class PostgresProxy : IAsyncDisposable
     private readonly IPEndPoint _server;
     private readonly Task _accepting;
     private int _cut;
+    private int _refusals;
+    private int _held;
+    private volatile TaskCompletionSource? _away;
 
     public PostgresProxy(TestDatabase database)
+        : this(database.ConnectionString)
     {
-        var target = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+    }
+
+    public PostgresProxy(string connectionString)
+    {
+        var target = new NpgsqlConnectionStringBuilder(connectionString);
         _server = new IPEndPoint(IPAddress.Parse(target.Host!), target.Port);
         _listener.Start();
         target.Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -58,6 +66,23 @@ internal sealed class PostgresProxy : IAsyncDisposable
     /// <summary>Cuts the next connection that is used, once.</summary>
     public void CutNext(Cut where) => Interlocked.Exchange(ref _cut, (int)where);
 
+    /// <summary>Gets how many connections have waited for the server to come back.</summary>
+    public int Held => Volatile.Read(ref _held);
+
+    /// <summary>From now on the server is away: so many new connections are refused, and those after them wait for it.</summary>
+    public void LoseServer(int refusals)
+    {
+        _refusals = refusals;
+        _away = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>The server is back: the connections that wait go on.</summary>
+    public void FindServer()
+    {
+        _away!.SetResult();
+        _away = null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -89,6 +114,17 @@ internal sealed class PostgresProxy : IAsyncDisposable
             client.NoDelay = true;
             try
             {
+                if (_away is { } away)
+                {
+                    if (Interlocked.Decrement(ref _refusals) >= 0)
+                    {
+                        return;
+                    }
+
+                    Interlocked.Increment(ref _held);
+                    await away.Task.WaitAsync(_stop.Token);
+                }
+
                 await server.ConnectAsync(_server, _stop.Token);
                 var link = new Link(client.GetStream(), server.GetStream());
                 await await Task.WhenAny(FromClientAsync(link), FromServerAsync(link));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using EtlFunctions.Cli.EmbeddedPostgres;
 using EtlFunctions.Tests.Cli;
+using EtlFunctions.Tests.Database;
 using EtlFunctions.Tests.EmbeddedPostgres;
 using Npgsql;
 
@@ -16,17 +17,25 @@ public sealed class ServerRestartTests(ClusterFolder cluster) : IClassFixture<Cl
         using var file = new ProductFile(4_000);
         await using var first = await EmbeddedPostgresServer.StartAsync(Options([]));
         await file.MigrateAsync(first.ConnectionString);
-        await Throttle.OnAsync(first.ConnectionString);
+        var gate = await Gate.BuildAsync(first.ConnectionString);
+        await gate.CloseAsync(Gate.Places.Checkpoint, 6);
 
-        await using var etl = EtlProcess.Start(file.Folder, first.ConnectionString, "run", "shop", "--output", "json");
-        await Eventually.HoldsAsync(
-            async () => etl.HasExited || await ClusterFolder.ScalarAsync<long>(first, "SELECT count(*) FROM etl.page WHERE state = 'committed'") > 5,
-            "some pages are committed");
+        var patient = new NpgsqlConnectionStringBuilder(first.ConnectionString) { Timeout = 300 };
+        await using var proxy = new PostgresProxy(patient.ConnectionString);
+
+        await using var etl = EtlProcess.Start(file.Folder, proxy.ConnectionString, "run", "shop", "--output", "json");
+        await gate.ReachedByAsync(etl, "the seventh checkpoint");
+        // However long the restart takes: each page is refused once on average and then waits. The gate's own lock goes with
+        // the server, so that it is open afterwards.
+        proxy.LoseServer(refusals: 4);
         await StopImmediatelyAsync(first);
+        await gate.DisposeAsync();
         Assert.False(etl.HasExited, "The run was over before the server stopped.");
 
         var port = new NpgsqlConnectionStringBuilder(first.ConnectionString).Port.ToString(CultureInfo.InvariantCulture);
         await using var second = await EmbeddedPostgresServer.StartAsync(Options(new() { ["port"] = port }));
+        await Eventually.HoldsAsync(() => proxy.Held > 0, "four connections are refused, and another one waits for the server");
+        proxy.FindServer();
         var result = await etl.WaitAsync();
         Assert.True(result is { ExitCode: 0, Error: "" }, result.All);
         file.AssertCounts(result);

@@ -12,9 +12,10 @@ public sealed class VanishingFileTests
     {
         using var file = new ProductFile(4_000);
         await using var db = await TestDatabase.CreateAsync();
-        await StartAsync(file, db, async etl =>
+        await StartAsync(file, db, async (gate, etl) =>
         {
             Spoil(file, vanishes);
+            await gate.OpenAsync();
             var result = await etl.WaitAsync();
             Assert.Equal(1, result.ExitCode);
             using var summary = System.Text.Json.JsonDocument.Parse(result.OutputLines[^1]);
@@ -37,13 +38,11 @@ public sealed class VanishingFileTests
     {
         using var file = new ProductFile(4_000);
         await using var db = await TestDatabase.CreateAsync();
-        await StartAsync(file, db, async etl =>
+        await StartAsync(file, db, async (gate, etl) =>
         {
             await etl.SignalAsync("KILL");
             await etl.WaitAsync();
-            await Eventually.HoldsAsync(
-                async () => await db.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'etl'") == 0,
-                "what the dead process had sent is over");
+            await gate.BuryAsync(commits: false);
         });
         var before = await db.ScalarAsync<long>("SELECT count(*) FROM catalog.product");
         Spoil(file, vanishes);
@@ -55,14 +54,14 @@ public sealed class VanishingFileTests
         await MendAndResumeAsync(file, db);
     }
 
-    private static async Task StartAsync(ProductFile file, TestDatabase db, Func<EtlProcess, Task> meanwhile)
+    private static async Task StartAsync(ProductFile file, TestDatabase db, Func<Gate, EtlProcess, Task> meanwhile)
     {
         await file.MigrateAsync(db.ConnectionString);
-        await Throttle.OnAsync(db.ConnectionString);
+        await using var gate = await Gate.BuildAsync(db.ConnectionString);
+        await gate.CloseAsync(Gate.Places.Commit, 3);
         await using var etl = EtlProcess.Start(file.Folder, db.ConnectionString, "run", "shop", "--output", "json");
-        await Eventually.HoldsAsync(
-            async () => etl.HasExited || await db.ScalarAsync<long>("SELECT count(*) FROM etl.page WHERE state = 'committed'") > 2, "some pages are committed");
-        await meanwhile(etl);
+        await gate.ReachedByAsync(etl, "the fourth commit");
+        await meanwhile(gate, etl);
     }
 
     private static void Spoil(ProductFile file, bool vanishes)
@@ -81,7 +80,6 @@ public sealed class VanishingFileTests
 
     private static async Task MendAndResumeAsync(ProductFile file, TestDatabase db)
     {
-        await Throttle.OffAsync(db.ConnectionString);
         File.Move(file.File + ".kept", file.File, overwrite: true);
         var result = await EtlProcess.RunAsync(file.Folder, db.ConnectionString, "resume", "--output", "json");
         Assert.True(result.ExitCode == 0, result.All);
