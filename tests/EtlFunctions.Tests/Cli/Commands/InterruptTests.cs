@@ -24,6 +24,8 @@ public sealed class InterruptTests : IDisposable
         {
             await using var etl = await StartBlockedAsync(db, blocker);
             await etl.SignalAsync(signal);
+            // Only now has the process taken notice; its chunks still wait.
+            await etl.SaysAsync("Stopping:");
             Assert.False(etl.HasExited);
             await ExecuteAsync(blocker, "COMMIT");
             result = await etl.WaitAsync();
@@ -54,6 +56,8 @@ public sealed class InterruptTests : IDisposable
         {
             await using var etl = await StartBlockedAsync(db, blocker);
             await etl.SignalAsync("INT");
+            // Two signals of a kind that are not taken yet are one.
+            await etl.SaysAsync("Stopping:");
             await etl.SignalAsync("INT");
             var result = await etl.WaitAsync();
             Assert.Equal(130, result.ExitCode);
@@ -78,13 +82,8 @@ public sealed class InterruptTests : IDisposable
     {
         await ExecuteAsync(blocker, "BEGIN; LOCK TABLE catalog.product IN ACCESS EXCLUSIVE MODE");
         var etl = EtlProcess.Start(_folder.Path, db.ConnectionString, "run", "shop", "--output", "json");
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (await db.ScalarAsync<long>(Waiting) == 0)
-        {
-            Assert.False(etl.HasExited, "The run ended before it met the lock.");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), timeout.Token);
-        }
-
+        await Eventually.HoldsAsync(async () => etl.HasExited || await db.ScalarAsync<long>(Waiting) > 0, "the run meets the lock");
+        Assert.False(etl.HasExited, "The run ended before it met the lock.");
         return etl;
     }
 
