@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Xunit.Sdk;
 
 namespace EtlFunctions.Tests.Sources.Http;
 
@@ -15,6 +16,7 @@ internal sealed class ApiServer : IAsyncDisposable
 {
     private readonly WebApplication _server;
     private readonly ConcurrentQueue<ApiRequest> _requests = new();
+    private readonly ConcurrentQueue<Exception> _failures = new();
 
     private ApiServer(WebApplication server) => _server = server;
 
@@ -40,14 +42,31 @@ internal sealed class ApiServer : IAsyncDisposable
             server._requests.Enqueue(new ApiRequest(
                 context.Request.Path + context.Request.QueryString,
                 context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
-            await answer(context);
+            try
+            {
+                await answer(context);
+            }
+            catch (Exception failure) when (failure is XunitException || !context.RequestAborted.IsCancellationRequested)
+            {
+                // The client sees a 500 and may come again or be content.
+                server._failures.Enqueue(failure);
+                throw;
+            }
         });
         await app.StartAsync();
         server.Url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return server;
     }
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    /// <summary>Stops the server; an answer of the test that threw fails the test here.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        if (!_failures.IsEmpty)
+        {
+            throw new InvalidOperationException($"The server's answer failed: {_failures.First().Message}", new AggregateException(_failures));
+        }
+    }
 }
 
 /// <summary>One request that came.</summary>

@@ -5,7 +5,6 @@ using EtlFunctions.Sources;
 using EtlFunctions.Tests.Sources.Files;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Time.Testing;
 
 namespace EtlFunctions.Tests.Sources.Http;
 
@@ -26,7 +25,7 @@ public sealed class MannersTests
     [InlineData("RateLimit", "limit=100, remaining=0, reset=30", 403, 30)]
     public async Task Refusal_WithALongWait_IsHandedToTheWorkflow(string header, string value, int status, int seconds)
     {
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var clock = new DelayClock();
         await using var server = await ApiServer.StartAsync(c =>
         {
             c.Response.Headers.Date = "Thu, 01 Jan 2026 00:00:00 GMT";
@@ -52,20 +51,13 @@ public sealed class MannersTests
     [Fact]
     public async Task Refusals_WithoutAWait_AreTriedAgainUntilTheDelaysAreLong()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new DelayClock();
         await using var server = await ApiServer.StartAsync(c => c.StatusAsync(429));
         await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url, Paginator = PageNumber }, clock: clock);
 
         var planning = run.Source.PlanAsync(null, 5, CancellationToken.None);
-        await Eventually.HoldsAsync(
-            () =>
-            {
-                clock.Advance(TimeSpan.FromSeconds(1));
-                return planning.IsCompleted;
-            },
-            "the delays are over");
 
-        await Assert.ThrowsAsync<SourceWaitException>(() => planning);
+        await Assert.ThrowsAsync<SourceWaitException>(() => clock.AdvanceUntilOverAsync(planning, "the delays are over"));
         Assert.InRange(server.Asked.Count, 3, 5);
     }
 
@@ -119,20 +111,13 @@ public sealed class MannersTests
     [Fact]
     public async Task Failure_ThatStays_IsGivenUpAfterFiveAttempts()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new DelayClock();
         await using var server = await ApiServer.StartAsync(c => c.StatusAsync(500));
         await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url, Paginator = PageNumber }, clock: clock);
 
         var planning = run.Source.PlanAsync(null, 5, CancellationToken.None);
-        await Eventually.HoldsAsync(
-            () =>
-            {
-                clock.Advance(TimeSpan.FromSeconds(1));
-                return planning.IsCompleted;
-            },
-            "the delays are over");
 
-        var failure = await Assert.ThrowsAsync<SourceException>(() => planning);
+        var failure = await Assert.ThrowsAsync<SourceException>(() => clock.AdvanceUntilOverAsync(planning, "the delays are over"));
         Assert.Contains("found the answer 500 InternalServerError; expected 200. Given up after 5 attempts", failure.Message, StringComparison.Ordinal);
         Assert.False(failure.IsTransient);
         Assert.Equal(5, server.Asked.Count);
@@ -175,7 +160,9 @@ public sealed class MannersTests
     [Fact]
     public async Task Body_TooSlow_TimesOutAndIsAskedForAgain()
     {
+        var clock = new DelayClock();
         var answers = 0;
+        var begun = new TaskCompletionSource();
         var late = new TaskCompletionSource();
         await using var server = await ApiServer.StartAsync(async c =>
         {
@@ -184,15 +171,20 @@ public sealed class MannersTests
                 c.Response.ContentType = "application/json";
                 await c.Response.WriteAsync("[");
                 await c.Response.Body.FlushAsync();
+                begun.SetResult();
                 await late.Task;
                 return;
             }
 
             await c.PageAsync(Records, 20);
         });
-        await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url, Paginator = PageNumber, TimeoutSeconds = 1 });
+        await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url, Paginator = PageNumber, TimeoutSeconds = 7 }, clock: clock);
 
-        Assert.Equal(Records, await run.LoadAsync());
+        var loading = run.LoadAsync();
+        await Eventually.EndsAsync(begun.Task, "the first answer begins");
+        clock.Advance(TimeSpan.FromSeconds(7));
+
+        Assert.Equal(Records, await clock.AdvanceUntilOverAsync(loading, "the second answer is read"));
         Assert.Equal(2, answers);
         late.SetResult();
     }
@@ -213,54 +205,73 @@ public sealed class MannersTests
         Assert.Contains("the body is larger than 1,024 bytes", (await run.FailAsync()).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Requests_OfAllPages_KeepTheBoundTogether()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Requests_OfAllPages_ReachTheBoundTogetherAndNeverPassIt(int bound)
     {
         var (now, most) = (0, 0);
+        var gate = new TaskCompletionSource();
         await using var server = await ApiServer.StartAsync(async c =>
         {
-            var count = Interlocked.Increment(ref now);
-            InterlockedMax(ref most, count);
-            await Task.Yield();
-            await c.PageAsync(Records, 1);
+            if (c.Request.Path == "/probe")
+            {
+                return;
+            }
+
+            InterlockedMax(ref most, Interlocked.Increment(ref now));
+            // The plan is made from the first page.
+            await (c.Number("page", 1) == 1 ? Task.CompletedTask : gate.Task);
             Interlocked.Decrement(ref now);
+            await c.PageAsync(Records, 1);
         });
-        await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url, Paginator = PageNumber, MaxConcurrentRequests = 2 });
+        await using var run = HttpSourceRun.Open(
+            new HttpSourceOptions { BaseUrl = server.Url, Paginator = PageNumber, MaxConcurrentRequests = bound }, clock: new DelayClock());
         var pages = (await SourceRun.PlanAllAsync(run.Source)).SelectMany(p => p.Pages).ToArray();
 
-        var read = await Task.WhenAll(pages.Select(p => SourceRun.ReadAsync(run.Source, p)));
+        var reading = Task.WhenAll(pages.Select(p => SourceRun.ReadAsync(run.Source, p)));
+        await Eventually.HoldsAsync(() => Volatile.Read(ref now) == bound, "as many requests as may be are at the server");
+        // Every page has asked for its turn. A request too many would be sent by now, and come in before these do.
+        using var client = new HttpClient();
+        for (var probe = 0; probe < 100; probe++)
+        {
+            await client.GetAsync(new Uri(server.Url + "/probe"));
+            Assert.Equal(bound, Volatile.Read(ref most));
+        }
 
-        Assert.Equal(Records, read.SelectMany(r => r.Texts()));
-        Assert.InRange(most, 1, 2);
+        gate.SetResult();
+        Assert.Equal(Records, (await reading).SelectMany(r => r.Texts()));
+        Assert.Equal(bound, most);
     }
 
     [Fact]
-    public async Task Requests_OfAllPages_KeepTheRateTogether()
+    public async Task Requests_OfAllPages_GoOutAtTheRateTogether()
     {
-        var clock = new FakeTimeProvider();
+        const int Requests = 10;
+        const int AtOnce = 4;
+        var clock = new DelayClock();
         var began = clock.GetUtcNow();
         var asked = new ConcurrentQueue<TimeSpan>();
         await using var server = await ApiServer.StartAsync(c =>
         {
             asked.Enqueue(clock.GetUtcNow() - began);
-            return c.PageAsync(Records, 2);
+            return c.PageAsync(Records, Records.Length / Requests);
         });
         await using var run = HttpSourceRun.Open(
-            new HttpSourceOptions { BaseUrl = server.Url, Paginator = PageNumber, RequestsPerSecond = 2, MaxConcurrentRequests = 4, TotalTimeoutSeconds = 3600 }, clock: clock);
+            new HttpSourceOptions { BaseUrl = server.Url, Paginator = PageNumber, RequestsPerSecond = 2, MaxConcurrentRequests = AtOnce }, clock: clock);
         var pages = (await SourceRun.PlanAllAsync(run.Source)).SelectMany(p => p.Pages).ToArray();
 
-        var reads = Task.WhenAll(pages.Select(p => SourceRun.ReadAsync(run.Source, p)));
-        await Eventually.HoldsAsync(
-            () =>
-            {
-                clock.Advance(TimeSpan.FromMilliseconds(50));
-                return reads.IsCompleted;
-            },
-            "all pages are read");
+        var reading = Task.WhenAll(pages.Select(p => SourceRun.ReadAsync(run.Source, p)));
+        for (var sent = 1; sent < Requests; sent++)
+        {
+            // All that may be under way wait for their turn; the request before is over.
+            await Eventually.HoldsAsync(
+                () => asked.Count >= sent && clock.Delays == Math.Min(AtOnce, Requests - sent), $"request {sent} is over and the next ones wait");
+            clock.AdvanceToNextDelay();
+        }
 
-        Assert.Equal(Records, (await reads).SelectMany(r => r.Texts()));
-        Assert.Equal(10, asked.Count);
-        Assert.All(asked, (at, i) => Assert.True(at >= i * TimeSpan.FromMilliseconds(499), $"request {i + 1} came after {at}"));
+        Assert.Equal(Records, (await clock.AdvanceUntilOverAsync(reading, "all pages are read")).SelectMany(r => r.Texts()));
+        Assert.Equal(Enumerable.Range(0, Requests).Select(n => n * 500), asked.Select(at => (int)Math.Round(at.TotalMilliseconds)));
     }
 
     [Fact]
