@@ -57,10 +57,10 @@ public sealed class CommitInDoubtTests
         await command.ExecuteNonQueryAsync();
         var chunk = run.Chunk(2, 0, [SampleProduct.Of("A") with { Title = "new" }, SampleProduct.Of("B")]);
         var load = run.LoadAsync(chunk);
-        while (await lossy.Database.ScalarAsync<long>(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%load_chunk%'") == 0)
-        {
-        }
+        await Eventually.HoldsAsync(
+            async () => await lossy.Database.ScalarAsync<long>(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%load_chunk%'") > 0,
+            "the chunk waits for the row's lock");
 
         var doubt = await Assert.ThrowsAsync<ChunkInDoubtException>(() => load);
         command.CommandText = "ROLLBACK";

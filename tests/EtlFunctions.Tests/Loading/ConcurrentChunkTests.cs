@@ -4,6 +4,7 @@ using EtlFunctions.Diagnostics;
 using EtlFunctions.Ledger;
 using EtlFunctions.Loading;
 using EtlFunctions.Orchestration;
+using EtlFunctions.Tests.EmbeddedEngine;
 using Npgsql;
 
 namespace EtlFunctions.Tests.Loading;
@@ -74,11 +75,15 @@ public sealed class ConcurrentChunkTests : IAsyncLifetime
             """);
         using var stop = new CancellationTokenSource();
         var epochs = new List<OpenRun> { run };
+        var taken = Enumerable.Range(0, 4).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
         var workers = Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>
         {
             // A worker goes on under the epoch it began with, as a holder does that does not know it is fenced.
             for (var page = worker + 1; page <= pages; page += 8)
             {
+                // Each fifth of the pages meets a takeover more.
+                var takeovers = (page - 1) * 5 / pages;
+                await (takeovers == 0 ? Task.CompletedTask : taken[takeovers - 1].Task);
                 var held = epochs[^1];
                 var result = await held.LoadAsync(held.Chunk(page, 0, [SampleProduct.Of(SampleProduct.Id(page), $"{page}")]));
                 if (result.Outcome == ChunkOutcome.Fenced)
@@ -96,11 +101,12 @@ public sealed class ConcurrentChunkTests : IAsyncLifetime
             var committed = await CommittedUnderAsync(old.Epoch);
             committedAtFence.Add((old.Epoch, committed));
             epochs = [.. epochs, next];
+            taken.ElementAtOrDefault(committedAtFence.Count - 1)?.SetResult();
         }
 
         await Task.WhenAll(workers);
 
-        Assert.InRange(committedAtFence.Count, 3, int.MaxValue);
+        Assert.InRange(committedAtFence.Count, taken.Length, int.MaxValue);
         foreach (var (epoch, committed) in committedAtFence)
         {
             Assert.Equal(committed, await CommittedUnderAsync(epoch));
@@ -116,13 +122,21 @@ public sealed class ConcurrentChunkTests : IAsyncLifetime
     {
         var run = await OpenRun.BeginAsync(_host, pages: 2);
         await run.LoadAsync(SampleProduct.Of("A", "A-1"), SampleProduct.Of("B", "B-1"));
+        await using var gate = await Gate.BuildAsync(_host.Database.ConnectionString);
+        await gate.AddPlaceAsync("first", "BEFORE UPDATE ON catalog.product FOR EACH ROW WHEN (OLD.external_id = 'A')");
+        await gate.CloseAsync("first", 0);
         await using var other = await _host.Database.OpenAsync();
         // The other session is never the victim.
         await ExecuteAsync(other, "SET deadlock_timeout = '1h'; BEGIN; UPDATE catalog.product SET brand = 'x' WHERE external_id = 'B'");
 
         var load = run.LoadAsync(SampleProduct.Of("A", "A-1") with { Title = "a" }, SampleProduct.Of("B", "B-1") with { Title = "b" });
-        await WaitUntilAsync("SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%load_chunk%'");
-        await ExecuteAsync(other, "UPDATE catalog.product SET brand = 'x' WHERE external_id = 'A'; COMMIT");
+        await gate.ReachedAsync("the chunk holds A");
+        var crossing = ExecuteAsync(other, "UPDATE catalog.product SET brand = 'x' WHERE external_id = 'A'; COMMIT");
+        await WaitUntilAsync(
+            "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%COMMIT%'", "the other session waits for A");
+        // A session looks for deadlocks once, a second after it began to wait: by then the other one must wait too.
+        await gate.OpenAsync();
+        await crossing;
         var result = await load;
 
         Assert.Equal(new LoadCounts { Read = 2, Updated = 2 }, result.Counts);
@@ -141,7 +155,8 @@ public sealed class ConcurrentChunkTests : IAsyncLifetime
             + " VALUES ('shop', 'A', decode(repeat('00', 16), 'hex'), now(), gen_random_uuid())");
 
         var load = run.LoadAsync(SampleProduct.Of("A", "A-1"), SampleProduct.Of("B", "B-1"));
-        await WaitUntilAsync("SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%load_chunk%'");
+        await WaitUntilAsync(
+            "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%load_chunk%'", "the chunk waits");
         await ExecuteAsync(other, "COMMIT");
 
         Assert.Equal(new LoadCounts { Read = 2, Inserted = 1, Updated = 1, SkusInserted = 2 }, (await load).Counts);
@@ -192,9 +207,7 @@ public sealed class ConcurrentChunkTests : IAsyncLifetime
                     await ledger.ShowWaitAsync(run.Id, run.Epoch, null, CancellationToken.None);
                 }
             });
-            while (await ScalarAsync<int>($"SELECT pages_planned FROM etl.run WHERE id = '{run.Id}'") < 5)
-            {
-            }
+            await WaitUntilAsync($"SELECT pages_planned >= 5 FROM etl.run WHERE id = '{run.Id}'", "five pages are planned");
 
             var end = round % 2 == 0
                 ? ledger.CancelAsync(run.Id, CancellationToken.None)
@@ -210,18 +223,13 @@ public sealed class ConcurrentChunkTests : IAsyncLifetime
     private async Task<long> DeadlocksAsync()
     {
         _host.Get<EtlDataSource>().Connections.Clear();
-        await WaitUntilAsync("SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'etl'");
+        await WaitUntilAsync("SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'etl'", "the pool is empty");
         return await ScalarAsync<long>("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()");
     }
 
     private Task<T?> ScalarAsync<T>(string sql) => _host.Database.ScalarAsync<T>(sql);
 
-    private async Task WaitUntilAsync(string condition)
-    {
-        while (!await ScalarAsync<bool>(condition))
-        {
-        }
-    }
+    private Task WaitUntilAsync(string condition, string expected) => Eventually.HoldsAsync(() => ScalarAsync<bool>(condition), expected);
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {

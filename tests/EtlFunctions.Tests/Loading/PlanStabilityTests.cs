@@ -44,9 +44,9 @@ public sealed class PlanStabilityTests
     {
         // A session reports its counters at its end at the latest.
         host.Get<EtlFunctions.Database.EtlDataSource>().Connections.Clear();
-        while (await host.Database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'etl'") > 0)
-        {
-        }
+        await Eventually.HoldsAsync(
+            async () => await host.Database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'etl'") == 0,
+            "the pool is empty");
 
         var rows = await host.Database.ScalarAsync<string[]>("SELECT array_agg(concat_ws(' ', relname, seq_scan, idx_scan, idx_tup_fetch)) FROM pg_stat_user_tables");
         return rows!.Select(r => r.Split(' ')).Where(r => r.Length == 4).ToDictionary(r => r[0], r => (Number(r[1]), Number(r[2]), Number(r[3])));

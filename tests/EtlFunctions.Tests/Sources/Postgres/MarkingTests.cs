@@ -140,7 +140,7 @@ public sealed class MarkingTests : IAsyncLifetime
 
             var running = _host.RunAsync(stop: stop.Token);
             await Eventually.HoldsAsync(
-                async () => await _host.Core.Database.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") > 0, "the fifth page marks");
+                async () => await _host.Core.Database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'") > 0, "the fifth page marks");
             await stop.CancelAsync();
             await blocker.CloseAsync();
             await Assert.ThrowsAsync<RunInterruptedException>(() => running);
