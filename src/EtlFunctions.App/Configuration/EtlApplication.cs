@@ -17,15 +17,22 @@ internal static class EtlApplication
     /// <exception cref="AppSettingsException">A setting is missing or wrong.</exception>
     public static void AddEtl(this FunctionsApplicationBuilder builder)
     {
-        var options = AppSettings.Read(builder.Configuration);
-        builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(options.Lease);
+        builder.Services.AddEtl(AppSettings.Read(builder.Configuration));
         builder.Services.AddSingleton<StartCheck>();
-        builder.Services.AddSingleton<ActivityInvoker>();
-        builder.Services.AddSingleton<FinishedSegments>();
-        builder.Services.AddEtlCore(_ => options.Database);
-        builder.Services.AddEtlApi(Path.Combine(AppContext.BaseDirectory, options.FeedFolder));
         builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(DurableJson.Options));
         builder.AddEtlTelemetry();
+    }
+
+    /// <summary>Registers what functions need, whoever hosts them.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="options">The settings.</param>
+    public static void AddEtl(this IServiceCollection services, AppOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(options.Lease);
+        services.AddSingleton<ActivityInvoker>();
+        services.AddSingleton<FinishedSegments>();
+        services.AddEtlCore(_ => options.Database);
+        services.AddEtlApi(Path.Combine(AppContext.BaseDirectory, options.FeedFolder));
     }
 }

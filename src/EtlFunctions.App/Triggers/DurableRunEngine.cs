@@ -10,6 +10,10 @@ namespace EtlFunctions.App.Triggers;
 /// <param name="client">The client of the task hub.</param>
 internal sealed class DurableRunEngine(DurableTaskClient client) : IRunEngine
 {
+    // Said in full: with any of these missing, newer clients end the instance at work and put the new one in its place.
+    private static readonly OrchestrationRuntimeStatus[] AtWork =
+        [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
+
     /// <inheritdoc/>
     public string Name => "durable";
 
@@ -27,7 +31,8 @@ internal sealed class DurableRunEngine(DurableTaskClient client) : IRunEngine
     {
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(Workflows.CatalogLoad.Name, input, new StartOrchestrationOptions(Id(runId)), cancellationToken);
+            var options = new StartOrchestrationOptions(Id(runId)).WithDedupeStatuses(AtWork);
+            await client.ScheduleNewOrchestrationInstanceAsync(Workflows.CatalogLoad.Name, input, options, cancellationToken);
             return true;
         }
         catch (OrchestrationAlreadyExistsException)

@@ -43,7 +43,7 @@ public sealed class AppSettingsTests
     [Fact]
     public void Sample_OfLocalSettings_IsCompleteAndReads()
     {
-        using var sample = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryFolder(), "local.settings.sample.json")));
+        using var sample = JsonDocument.Parse(File.ReadAllText(Repository.File("local.settings.sample.json")));
         var values = sample.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!);
 
         var options = Read([.. values.Select(v => (v.Key.Replace("__", ":", StringComparison.Ordinal), v.Value))]);
@@ -85,15 +85,4 @@ public sealed class AppSettingsTests
 
     private static IConfigurationRoot Configuration(params (string Key, string Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value)).Build();
-
-    private static string RepositoryFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "EtlFunctions.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("No folder above the tests holds EtlFunctions.sln.");
-        }
-
-        return folder.FullName;
-    }
 }

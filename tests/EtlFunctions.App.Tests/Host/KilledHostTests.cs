@@ -1,9 +1,10 @@
 using System.Net;
+using EtlFunctions.App.Tests.Engine;
 using EtlFunctions.Tests;
 
 namespace EtlFunctions.App.Tests.Host;
 
-/// <summary>The App on a real Functions host: killed in the middle of a run, it goes on by itself.</summary>
+/// <summary>The App on real Functions hosts: killed in the middle of a run, it goes on by itself, or on another host.</summary>
 public sealed class KilledHostTests
 {
     private const int Products = 20_000;
@@ -12,7 +13,7 @@ public sealed class KilledHostTests
     public async Task Run_HostKilledInTheMiddle_CatalogEqualsTheSource()
     {
         await using var database = await TestDatabase.CreateAsync();
-        using var host = new FunctionsHost(database.ConnectionString);
+        using var host = new FunctionsHost(database.ConnectionString, TaskHub());
         WriteFeed(Path.Combine(host.AppFolder, "feeds"));
         await host.StartAsync();
 
@@ -34,6 +35,37 @@ public sealed class KilledHostTests
             Expected(), await database.ScalarAsync<string>("SELECT md5(string_agg(external_id || '|' || title, E'\\n' ORDER BY external_id COLLATE \"C\")) FROM catalog.product"));
         Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM etl.run"));
     }
+
+    [HostToolsFact]
+    public async Task Run_TwoHostsOnOneTaskHubAndOneKilled_TheOtherEndsIt()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var taskHub = TaskHub();
+        using var killed = new FunctionsHost(database.ConnectionString, taskHub);
+        using var other = new FunctionsHost(database.ConnectionString, taskHub);
+        foreach (var host in new[] { killed, other })
+        {
+            WriteFeed(Path.Combine(host.AppFolder, "feeds"));
+            await host.StartAsync();
+        }
+
+        string path;
+        await using (var gate = await PageGate.CloseAsync(database, 200))
+        {
+            path = $"runs/{(await killed.PostAsync("feeds/killed/runs")).Body["id"]}";
+            await other.UntilAsync("a page waits at the gate", async () => await gate.ProcessesAsync() > 0);
+            killed.Kill();
+        }
+
+        var end = await other.UntilAsync(path, "the run is over", r => (string?)r["state"] is not ("running" or "rate_limited"));
+        Assert.Equal("succeeded", (string?)end["state"]);
+        Assert.Equal((Products, Products), ((long)end["summary"]!["read"]!, (long)end["summary"]!["inserted"]!));
+        Assert.Equal(
+            Expected(), await database.ScalarAsync<string>("SELECT md5(string_agg(external_id || '|' || title, E'\\n' ORDER BY external_id COLLATE \"C\")) FROM catalog.product"));
+        Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM etl.run"));
+    }
+
+    private static string TaskHub() => $"Etl{Guid.NewGuid():N}"[..20];
 
     private static void WriteFeed(string folder)
     {

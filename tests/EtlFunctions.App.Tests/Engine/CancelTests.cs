@@ -1,0 +1,38 @@
+using EtlFunctions.Api;
+using EtlFunctions.Ledger;
+using Microsoft.DurableTask.Client;
+
+namespace EtlFunctions.App.Tests.Engine;
+
+/// <summary>A run cancelled in the middle commits nothing more, and the next one loads everything.</summary>
+public sealed class CancelTests
+{
+    [Fact]
+    public async Task Cancel_PagesUnderWay_CommitNothingMore()
+    {
+        await using var host = await EngineHost.CreateAsync(new ShopFeed(500));
+        Guid run;
+        long committed;
+        await using (var gate = await PageGate.CloseAsync(host.Database, 1))
+        {
+            await host.StartProcessAsync();
+            run = await host.StartRunAsync();
+            await host.ReachedAsync(gate);
+        }
+
+        // The cancel waits for the rows of pages that commit at this moment; from then on the ledger refuses every other.
+        var answer = await host.Get<RunsApi>().CancelAsync(host.Engine, run.ToString("D"), CancellationToken.None);
+        committed = await host.Database.ScalarAsync<long>("SELECT count(*) FROM etl.page WHERE state = 'committed'");
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await host.OverAsync(run)).RuntimeStatus);
+        var next = await host.StartRunAsync();
+        Assert.NotEqual(run, next);
+        await host.OverAsync(next);
+        var cancelled = (await host.Get<RunReader>().FindAsync(run, null, CancellationToken.None))!;
+        Assert.Equal((RunState.Cancelled, committed), (cancelled.State, (long)cancelled.PagesCommitted));
+        var loaded = (await host.Get<RunReader>().FindAsync(next, null, CancellationToken.None))!;
+        Assert.Equal((RunState.Succeeded, 500L, 500L), (loaded.State, loaded.Counts.Read, loaded.Counts.Inserted + loaded.Counts.Unchanged));
+        await host.Feed.AssertCatalogAsync(host.Database);
+    }
+}
