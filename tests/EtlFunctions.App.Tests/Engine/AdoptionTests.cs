@@ -12,7 +12,7 @@ public sealed class AdoptionTests
     [Fact]
     public async Task Start_InstanceTerminatedByHand_AdoptsTheRunAtOnce()
     {
-        await using var host = await EngineHost.CreateAsync(new ShopFeed(500));
+        await using var host = await EngineHost.CreateAsync(new ShopFeed(400));
         Guid run;
         await using (var gate = await PageGate.CloseAsync(host.Database, HeldFrom))
         {
@@ -32,7 +32,7 @@ public sealed class AdoptionTests
     [Fact]
     public async Task Start_TaskHubDeleted_AdoptsTheRunWhenItsLeaseIsOver()
     {
-        await using var host = await EngineHost.CreateAsync(new ShopFeed(500));
+        await using var host = await EngineHost.CreateAsync(new ShopFeed(400));
         Guid run;
         await using (var gate = await PageGate.CloseAsync(host.Database, HeldFrom))
         {

@@ -10,7 +10,7 @@ public sealed class CancelTests
     [Fact]
     public async Task Cancel_PagesUnderWay_CommitNothingMore()
     {
-        await using var host = await EngineHost.CreateAsync(new ShopFeed(500));
+        await using var host = await EngineHost.CreateAsync(new ShopFeed(400));
         Guid run;
         long committed;
         await using (var gate = await PageGate.CloseAsync(host.Database, 1))
@@ -32,7 +32,7 @@ public sealed class CancelTests
         var cancelled = (await host.Get<RunReader>().FindAsync(run, null, CancellationToken.None))!;
         Assert.Equal((RunState.Cancelled, committed), (cancelled.State, (long)cancelled.PagesCommitted));
         var loaded = (await host.Get<RunReader>().FindAsync(next, null, CancellationToken.None))!;
-        Assert.Equal((RunState.Succeeded, 500L, 500L), (loaded.State, loaded.Counts.Read, loaded.Counts.Inserted + loaded.Counts.Unchanged));
+        Assert.Equal((RunState.Succeeded, 400L, 400L), (loaded.State, loaded.Counts.Read, loaded.Counts.Inserted + loaded.Counts.Unchanged));
         await host.Feed.AssertCatalogAsync(host.Database);
     }
 }

@@ -1,5 +1,7 @@
 using Azure.Storage.Queues;
 using DurableTask.AzureStorage;
+using DurableTask.Core;
+using DurableTask.Core.History;
 using EtlFunctions.Api;
 using EtlFunctions.App.Configuration;
 using EtlFunctions.App.Engine;
@@ -13,6 +15,7 @@ using EtlFunctions.Tests;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Newtonsoft.Json.Linq;
 using Npgsql;
 
 namespace EtlFunctions.App.Tests.Engine;
@@ -101,20 +104,33 @@ internal sealed class EngineHost : IAsyncDisposable
     public Task ReachedAsync(PageGate gate, int processes = 1) =>
         Process.UntilAsync($"pages of {processes} processes wait at the gate", async () => await gate.ProcessesAsync() == processes);
 
-    /// <summary>Waits until the engine has dealt with every message to orchestrations.</summary>
-    public Task MessagesTakenAsync() => Process.UntilAsync("the control queues are empty", async () =>
+    /// <summary>Gets the events of a type in the history of an instance's present execution.</summary>
+    public async Task<IReadOnlyList<TEvent>> HistoryAsync<TEvent>(string instance, EventType type)
+        where TEvent : HistoryEvent
     {
-        var queues = new QueueServiceClient(_settings.Storage);
-        await foreach (var queue in queues.GetQueuesAsync(prefix: $"{_settings.TaskHub.ToLowerInvariant()}-control"))
-        {
-            if ((await queues.GetQueueClient(queue.Name).GetPropertiesAsync()).Value.ApproximateMessagesCount > 0)
-            {
-                return false;
-            }
-        }
+        var state = await TaskHub.GetOrchestrationStateAsync(instance, null);
+        var history = await TaskHub.GetOrchestrationHistoryAsync(instance, state.OrchestrationInstance.ExecutionId);
+        return [.. JArray.Parse(history).Where(e => e["EventType"]!.ToObject<EventType>() == type).Select(e => e.ToObject<TEvent>()!)];
+    }
 
-        return true;
-    });
+    /// <summary>Sends a message to an orchestration and waits until the engine has dealt with it, and with every other.</summary>
+    public async Task SendAsync(TaskMessage message)
+    {
+        await TaskHub.SendTaskOrchestrationMessageAsync(message);
+        var queues = new QueueServiceClient(_settings.Storage);
+        await Process.UntilAsync("the control queues are empty", async () =>
+        {
+            await foreach (var queue in queues.GetQueuesAsync(prefix: $"{_settings.TaskHub.ToLowerInvariant()}-control"))
+            {
+                if ((await queues.GetQueueClient(queue.Name).GetPropertiesAsync()).Value.ApproximateMessagesCount > 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        });
+    }
 
     /// <summary>Waits until a run's orchestration is over.</summary>
     public async Task<OrchestrationMetadata> OverAsync(Guid runId)

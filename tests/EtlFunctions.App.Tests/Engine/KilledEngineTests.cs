@@ -6,12 +6,12 @@ public sealed class KilledEngineTests
     [Fact]
     public async Task Run_KilledThreeTimesAndStartedAgain_LoadsEveryProductOnce()
     {
-        await using var host = await EngineHost.CreateAsync(new ShopFeed(1_200));
-        var gate = await PageGate.CloseAsync(host.Database, 20);
+        await using var host = await EngineHost.CreateAsync(new ShopFeed(600));
+        var gate = await PageGate.CloseAsync(host.Database, 12);
         await host.StartProcessAsync();
         var run = await host.StartRunAsync();
 
-        foreach (var next in new[] { 50, 90, 1_000 })
+        foreach (var next in new[] { 28, 44, 1_000 })
         {
             await host.ReachedAsync(gate);
             host.Process.Kill();

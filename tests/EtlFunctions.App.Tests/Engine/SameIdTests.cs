@@ -1,5 +1,4 @@
 using EtlFunctions.Orchestration;
-using EtlFunctions.Starting;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -12,46 +11,41 @@ public sealed class SameIdTests
     public async Task Schedule_AnIdThatIsAtWorkOrOver_ReplacesOnlyWhatIsOver()
     {
         await using var host = await EngineHost.CreateAsync(new ShopFeed(100));
-        var gate = await PageGate.CloseAsync(host.Database, 1);
-        await host.StartProcessAsync();
-        var run = await host.StartRunAsync();
+        var run = Guid.CreateVersion7();
         var id = run.ToString("D");
-        var again = new CatalogLoadInput(new BeginRunInput(run, ShopFeed.Name, BeginMode.Resume, "durable:again"));
-        await host.ReachedAsync(gate);
-        var execution = await ExecutionAsync();
+        var input = new CatalogLoadInput(new BeginRunInput(run, ShopFeed.Name, BeginMode.Start, "durable:same"));
+        await using (var gate = await PageGate.CloseAsync(host.Database, 1))
+        {
+            await host.StartProcessAsync();
+            await host.Client.ScheduleNewOrchestrationInstanceAsync(Workflows.CatalogLoad.Name, null, new StartOrchestrationOptions(id));
+            Assert.Equal(OrchestrationRuntimeStatus.Failed, (await host.OverAsync(run)).RuntimeStatus);
 
-        Assert.False(await host.Engine.ScheduleAsync(run, again, CancellationToken.None));
-        await host.Client.SuspendInstanceAsync(id, "by hand");
-        await host.Process.UntilAsync("the instance is suspended", async () => (await host.Client.GetInstanceAsync(id))!.RuntimeStatus == OrchestrationRuntimeStatus.Suspended);
-        Assert.False(await host.Engine.ScheduleAsync(run, again, CancellationToken.None));
-        await host.Client.ResumeInstanceAsync(id, "by hand");
-        Assert.Equal(execution, await ExecutionAsync());
+            Assert.True(await host.Engine.ScheduleAsync(run, input, CancellationToken.None), "failed");
 
-        await host.Client.TerminateInstanceAsync(id, "by hand");
-        Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await host.OverAsync(run)).RuntimeStatus);
-        await gate.DisposeAsync();
-        Assert.Equal(run, await host.StartRunAsync(BeginOutcome.Adopted));
+            await host.ReachedAsync(gate);
+            var atWork = await ExecutionAsync();
+            Assert.False(await host.Engine.ScheduleAsync(run, input, CancellationToken.None), "running");
+            await host.Client.SuspendInstanceAsync(id, "by hand");
+            await StatusAsync(OrchestrationRuntimeStatus.Suspended);
+            Assert.False(await host.Engine.ScheduleAsync(run, input, CancellationToken.None), "suspended");
+            Assert.Equal(atWork, await ExecutionAsync());
+
+            await host.Client.TerminateInstanceAsync(id, "by hand");
+            await StatusAsync(OrchestrationRuntimeStatus.Terminated);
+        }
+
+        Assert.True(await host.Engine.ScheduleAsync(run, input, CancellationToken.None), "terminated");
         await host.AssertSucceededAsync(run);
+        var loaded = await ExecutionAsync();
 
-        Assert.True(await host.Engine.ScheduleAsync(run, again, CancellationToken.None));
-        await host.Process.UntilAsync("the new instance is over", async () => await ExecutionAsync() != execution && (await host.OverAsync(run)).ReadOutputAs<CatalogLoadOutput>()!.Begin!.Outcome == BeginOutcome.Finished);
+        Assert.True(await host.Engine.ScheduleAsync(run, input with { Begin = input.Begin with { Mode = BeginMode.Resume } }, CancellationToken.None), "completed");
+        await host.Process.UntilAsync("the new instance has taken the place", async () => await ExecutionAsync() != loaded);
+        Assert.Equal(BeginOutcome.Finished, (await host.OverAsync(run)).ReadOutputAs<CatalogLoadOutput>()!.Begin!.Outcome);
         await host.Feed.AssertCatalogAsync(host.Database);
 
         async Task<string> ExecutionAsync() => (await host.TaskHub.GetOrchestrationStateAsync(id, null)).OrchestrationInstance.ExecutionId;
-    }
 
-    [Fact]
-    public async Task Schedule_AnIdThatFailed_ReplacesIt()
-    {
-        await using var host = await EngineHost.CreateAsync(new ShopFeed(100));
-        await host.StartProcessAsync();
-        var run = Guid.CreateVersion7();
-        await host.Client.ScheduleNewOrchestrationInstanceAsync(Workflows.CatalogLoad.Name, null, new StartOrchestrationOptions(run.ToString("D")));
-        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await host.OverAsync(run)).RuntimeStatus);
-
-        Assert.True(await host.Engine.ScheduleAsync(
-            run, new CatalogLoadInput(new BeginRunInput(run, ShopFeed.Name, BeginMode.Start, "durable:x")), CancellationToken.None));
-
-        await host.AssertSucceededAsync(run);
+        Task StatusAsync(OrchestrationRuntimeStatus status) =>
+            host.Process.UntilAsync($"the instance is {status}", async () => (await host.Client.GetInstanceAsync(id))!.RuntimeStatus == status);
     }
 }

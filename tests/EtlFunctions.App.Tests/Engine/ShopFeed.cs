@@ -15,7 +15,7 @@ internal sealed record ShopFeed(int Products)
     /// <summary>Gets the products of a page, all in one chunk.</summary>
     public int PageSize { get; init; } = 10;
 
-    public int PagesPerSegment { get; init; } = 8;
+    public int PagesPerSegment { get; init; } = 4;
 
     public int Pages => (Products + PageSize - 1) / PageSize;
 
