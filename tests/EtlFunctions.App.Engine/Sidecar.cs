@@ -33,7 +33,7 @@ internal sealed class Sidecar : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(services => TaskHub.Open(settings, services.GetRequiredService<ILoggerFactory>()));
-        builder.Services.AddSingleton(services => StorableEvents.Over(KeptLocks.Over(services.GetRequiredService<AzureStorageOrchestrationService>())));
+        builder.Services.AddSingleton(services => StorableEvents.Over(HostDispatch.Over(services.GetRequiredService<AzureStorageOrchestrationService>())));
         builder.Services.AddSingleton<IOrchestrationServiceClient>(services => services.GetRequiredService<AzureStorageOrchestrationService>());
         builder.Services.AddSingleton<TaskHubGrpcServer>();
         var web = builder.Build();

@@ -28,6 +28,7 @@ internal static class TaskHub
         LeaseAcquireInterval = Visibility / 4,
         MaxQueuePollingInterval = TimeSpan.FromSeconds(1),
         FetchLargeMessageDataEnabled = true,
+        ThrowExceptionOnInvalidDedupeStatus = true,
         LoggerFactory = loggers,
     });
 }

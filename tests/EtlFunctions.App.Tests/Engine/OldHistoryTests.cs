@@ -7,15 +7,16 @@ namespace EtlFunctions.App.Tests.Engine;
 /// <summary>An orchestration that an older version of the App started: its input as that version wrote it.</summary>
 public sealed class OldHistoryTests
 {
-    [Theory]
-    [InlineData("""{"begin":{"runId":"<run>","feed":"shop","mode":"Start","holder":"durable:old"}}""")]
-    [InlineData("""{"begin":{"runId":"<run>","feed":"shop","mode":"Start","holder":"durable:old","fullRefresh":false,"memberOfALaterVersion":{"a":[1]}},"memberOfALaterVersion":"x"}""")]
-    public async Task Run_InputOfAnotherVersion_IsReadAndLoaded(string recorded)
+    private const string Recorded =
+        """{"begin":{"runId":"<run>","feed":"shop","mode":"Start","holder":"durable:old","memberOfALaterVersion":{"a":[1]}},"memberOfALaterVersion":"x"}""";
+
+    [Fact]
+    public async Task Run_InputOfAnotherVersion_IsReadAndLoaded()
     {
         await using var host = await EngineHost.CreateAsync(new ShopFeed(100));
         await host.StartProcessAsync();
         var run = Guid.CreateVersion7();
-        using var input = JsonDocument.Parse(recorded.Replace("<run>", run.ToString("D"), StringComparison.Ordinal));
+        using var input = JsonDocument.Parse(Recorded.Replace("<run>", run.ToString("D"), StringComparison.Ordinal));
 
         await host.Client.ScheduleNewOrchestrationInstanceAsync(Workflows.CatalogLoad.Name, input.RootElement, new StartOrchestrationOptions(run.ToString("D")));
 

@@ -6,8 +6,8 @@ namespace EtlFunctions.App.Tests.Host;
 /// <summary>A started command with what it wrote; killed with all its children at the end.</summary>
 internal sealed class ToolProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly Process _process;

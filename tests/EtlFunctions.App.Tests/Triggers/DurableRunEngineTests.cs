@@ -50,6 +50,19 @@ public sealed class DurableRunEngineTests
     }
 
     [Fact]
+    public async Task Schedule_ARun_SaysThatNoInstanceAtWorkMayBeReplaced()
+    {
+        StartOrchestrationOptions? options = null;
+        _client.Setup(c => c.ScheduleNewOrchestrationInstanceAsync(
+                It.IsAny<TaskName>(), It.IsAny<object>(), It.IsAny<StartOrchestrationOptions>(), It.IsAny<CancellationToken>()))
+            .Callback<TaskName, object?, StartOrchestrationOptions?, CancellationToken>((_, _, given, _) => options = given).ReturnsAsync("id");
+
+        await Engine().ScheduleAsync(RunId, Input, CancellationToken.None);
+
+        Assert.Equal(["Pending", "Running", "Suspended"], options!.DedupeStatuses!.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Schedule_InstanceAtWork_IsRefused()
     {
         _client.Setup(c => c.ScheduleNewOrchestrationInstanceAsync(

@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using DurableTask.Core;
+using DurableTask.Core.History;
 
 namespace EtlFunctions.App.Engine;
 
-/// <summary>Renews what an activity at work holds, as a Functions host does and the sidecar does not.</summary>
-/// <remarks>Without it an activity that takes longer than the visibility timeout would come again to the process that is at it.</remarks>
-internal class KeptLocks : DispatchProxy
+/// <summary>Does what a Functions host does between the engine and its dispatchers, and the sidecar leaves out.</summary>
+/// <remarks>
+/// It renews what an activity at work holds: one that takes longer than the visibility timeout would otherwise come again to
+/// the process that is at it. And it drops the start of an instance that has started: the engine hands on what a queue delivers twice.
+/// </remarks>
+internal class HostDispatch : DispatchProxy
 {
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _kept = new();
     private IOrchestrationService _inner = null!;
@@ -14,8 +18,8 @@ internal class KeptLocks : DispatchProxy
     /// <summary>Puts itself before an engine.</summary>
     public static IOrchestrationService Over(IOrchestrationService inner)
     {
-        var service = Create<IOrchestrationService, KeptLocks>();
-        ((KeptLocks)service)._inner = inner;
+        var service = Create<IOrchestrationService, HostDispatch>();
+        ((HostDispatch)service)._inner = inner;
         return service;
     }
 
@@ -25,7 +29,9 @@ internal class KeptLocks : DispatchProxy
         switch (targetMethod!.Name)
         {
             case nameof(IOrchestrationService.LockNextTaskActivityWorkItem):
-                return LockAsync((TimeSpan)args![0]!, (CancellationToken)args[1]!);
+                return LockActivityAsync((TimeSpan)args![0]!, (CancellationToken)args[1]!);
+            case nameof(IOrchestrationService.LockNextTaskOrchestrationWorkItemAsync):
+                return LockOrchestrationAsync((TimeSpan)args![0]!, (CancellationToken)args[1]!);
             case nameof(IOrchestrationService.CompleteTaskActivityWorkItemAsync) or nameof(IOrchestrationService.AbandonTaskActivityWorkItemAsync):
                 Forget((TaskActivityWorkItem)args![0]!);
                 break;
@@ -34,7 +40,19 @@ internal class KeptLocks : DispatchProxy
         return targetMethod.Invoke(_inner, BindingFlags.DoNotWrapExceptions, null, args, null);
     }
 
-    private async Task<TaskActivityWorkItem> LockAsync(TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<TaskOrchestrationWorkItem> LockOrchestrationAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var item = await _inner.LockNextTaskOrchestrationWorkItemAsync(patience, cancellationToken);
+        if (item is not null)
+        {
+            var hasStarted = item.OrchestrationRuntimeState.ExecutionStartedEvent is not null;
+            item.NewMessages = [.. item.NewMessages.Where(message => message.Event is not ExecutionStartedEvent || (!hasStarted && (hasStarted = true)))];
+        }
+
+        return item!;
+    }
+
+    private async Task<TaskActivityWorkItem> LockActivityAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var item = await _inner.LockNextTaskActivityWorkItem(patience, cancellationToken);
         if (item is not null)
