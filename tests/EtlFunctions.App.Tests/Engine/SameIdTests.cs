@@ -1,3 +1,4 @@
+using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;

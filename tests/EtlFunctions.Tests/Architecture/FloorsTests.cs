@@ -1,7 +1,7 @@
 using System.Reflection;
 using NetArchTest.Rules;
 
-namespace EtlFunctions.Tests;
+namespace EtlFunctions.Tests.Architecture;
 
 /// <summary>Core's words stand on floors: each uses only words below it, so there is no circle.</summary>
 public sealed class FloorsTests

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace EtlFunctions.Tests;
+namespace EtlFunctions.Tests.Architecture;
 
 /// <summary>The files that <c>docs/architecture.md</c> leads a reader to are there.</summary>
 public sealed partial class ArchitectureDocumentTests
