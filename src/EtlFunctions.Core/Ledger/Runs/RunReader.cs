@@ -39,7 +39,7 @@ public sealed class RunReader
     /// <param name="cancellationToken">Stops the query.</param>
     public async Task<IReadOnlyList<Guid>> SearchAsync(string prefix, bool resumableOnly, int limit, CancellationToken cancellationToken)
     {
-        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.FindRuns"]);
+        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Runs.FindRuns"]);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = prefix });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = resumableOnly });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
@@ -59,7 +59,7 @@ public sealed class RunReader
     /// <param name="cancellationToken">Stops the query.</param>
     public async Task<IReadOnlyList<FailedPage>> FailedPagesAsync(Guid runId, int limit, CancellationToken cancellationToken)
     {
-        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.FailedPages"]);
+        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Pages.FailedPages"]);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
@@ -74,7 +74,7 @@ public sealed class RunReader
 
     private async Task<IReadOnlyList<RunTotals>> QueryAsync(Guid? runId, string? feed, int limit, CancellationToken cancellationToken)
     {
-        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.RunTotals"]);
+        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Runs.RunTotals"]);
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)runId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)feed ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });

@@ -24,7 +24,7 @@ public sealed class WatermarkLedger
     /// <returns>What is saved; nothing for a feed that never ran.</returns>
     public async Task<FeedWatermark> FindAsync(string feed, CancellationToken cancellationToken)
     {
-        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.FeedWatermark"]);
+        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Watermarks.FeedWatermark"]);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = feed });
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         if (!await row.ReadAsync(cancellationToken))
@@ -54,7 +54,7 @@ public sealed class WatermarkLedger
     {
         ArgumentNullException.ThrowIfNull(origin);
         var watermark = value is null ? null : origin.Read(value);
-        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.SetWatermark"]);
+        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Watermarks.SetWatermark"]);
         foreach (var text in new[] { feed, watermark?.Value, watermark?.Key, watermark is null ? null : origin.ToString(), deadHolder })
         {
             command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = text, NpgsqlDbType = NpgsqlDbType.Text });

@@ -13,7 +13,7 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
     /// <summary>Lists pages after a number that are planned and not committed, in order.</summary>
     public async Task<IReadOnlyList<UnfinishedPage>> UnfinishedAsync(Guid runId, int after, int limit, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.Connections.CreateCommand(sql["Ledger.UnfinishedPages"]);
+        await using var command = dataSource.Connections.CreateCommand(sql["Ledger.Pages.UnfinishedPages"]);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = after });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
@@ -30,7 +30,7 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
     /// <summary>Gets where the run's planning stands, or <see langword="null"/> for an unknown run.</summary>
     public async Task<PlanState?> PlanStateAsync(Guid runId, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.Connections.CreateCommand(sql["Ledger.PlanState"]);
+        await using var command = dataSource.Connections.CreateCommand(sql["Ledger.Pages.PlanState"]);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         return await row.ReadAsync(cancellationToken)
@@ -49,7 +49,7 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
     /// <returns>Whether it was done; <see langword="false"/> when the run is another's or another call planned first.</returns>
     public async Task<bool> PlanAsync(Guid runId, int epoch, int planned, SourcePlan plan, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.Connections.CreateCommand(sql["Ledger.PlanPages"]);
+        await using var command = dataSource.Connections.CreateCommand(sql["Ledger.Pages.PlanPages"]);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = epoch });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = planned });
@@ -66,7 +66,7 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
     /// <summary>Gets a page that planning landed; empty when the source reads the page itself.</summary>
     public async Task<ReadOnlyMemory<byte>> LandedAsync(Guid runId, int page, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.Connections.CreateCommand(sql["Ledger.LandedPage"]);
+        await using var command = dataSource.Connections.CreateCommand(sql["Ledger.Pages.LandedPage"]);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = page });
         return await command.ExecuteScalarAsync(cancellationToken) as byte[];
@@ -75,7 +75,7 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
     /// <summary>Counts a failed attempt at a page; with <paramref name="isFinal"/> the page is given up for this attempt of the run.</summary>
     public async Task RecordFailureAsync(Guid runId, int epoch, int page, string error, bool isFinal, CancellationToken cancellationToken)
     {
-        await using var command = Failure("Ledger.RecordFailure", runId, epoch, page, error);
+        await using var command = Failure("Ledger.Pages.RecordFailure", runId, epoch, page, error);
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = isFinal });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -83,7 +83,7 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
     /// <summary>Gives a page up for this attempt of the run; its failed attempts are counted already.</summary>
     public async Task GiveUpAsync(Guid runId, int epoch, int page, string error, CancellationToken cancellationToken)
     {
-        await using var command = Failure("Ledger.GiveUpPage", runId, epoch, page, error);
+        await using var command = Failure("Ledger.Pages.GiveUpPage", runId, epoch, page, error);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

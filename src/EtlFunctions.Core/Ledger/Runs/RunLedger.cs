@@ -46,7 +46,7 @@ public sealed class RunLedger
 
     private async Task<(RunBegin? Begin, Watermark? Saved)> TryBeginAsync(RunOrder order, RunStart start, Watermark? seen, CancellationToken cancellationToken)
     {
-        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.BeginRun"]);
+        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Runs.BeginRun"]);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = order.RunId });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = order.Feed });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = order.Mode.ToString().ToLowerInvariant() });
@@ -95,7 +95,7 @@ public sealed class RunLedger
     /// <returns>Whether the lease is still held under that epoch.</returns>
     public async Task<bool> HeartbeatAsync(Guid runId, int epoch, TimeSpan duration, CancellationToken cancellationToken)
     {
-        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Heartbeat"]);
+        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Runs.Heartbeat"]);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = epoch });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = duration < _lease.Duration ? _lease.Duration : duration });
@@ -110,7 +110,7 @@ public sealed class RunLedger
     /// <returns>Whether the run is still held under that epoch.</returns>
     public async Task<bool> ShowWaitAsync(Guid runId, int epoch, DateTimeOffset? until, CancellationToken cancellationToken)
     {
-        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.ShowWait"]);
+        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Runs.ShowWait"]);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = epoch });
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)until?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
@@ -125,7 +125,7 @@ public sealed class RunLedger
     /// <param name="cancellationToken">Stops before the statement is sent.</param>
     public async Task WarnAsync(Guid runId, int epoch, IReadOnlyList<string> warnings, CancellationToken cancellationToken)
     {
-        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.NoteWarnings"]);
+        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Runs.NoteWarnings"]);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = epoch });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. warnings.Select(StorableText.Clean)] });
@@ -157,7 +157,7 @@ public sealed class RunLedger
 
     private async Task<bool> EndAsync(Guid runId, int? epoch, RunState state, string? error, RunSummary? summary, Watermark? watermark, CancellationToken cancellationToken)
     {
-        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.EndRun"]);
+        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Runs.EndRun"]);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)epoch ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = state.ToText() });
