@@ -11,6 +11,7 @@ public sealed class WorkflowRulesTests
     [
         "EtlFunctions.Orchestration.",
         "EtlFunctions.Ledger.LoadCounts.",
+        "EtlFunctions.Ledger.RecordCounts.",
         "EtlFunctions.Ledger.StopReason.",
         "EtlFunctions.Feeds.LimitOptions.",
         "System.Threading.Tasks.Task.WhenAny",
