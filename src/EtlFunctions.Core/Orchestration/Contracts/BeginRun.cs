@@ -31,7 +31,12 @@ public sealed record BeginRunOutput
     public int Epoch { get; init; }
 
     /// <summary>Gets the sizes the run was started with.</summary>
-    public LimitOptions Limits { get; init; } = new();
+    public LimitOptions Limits
+    {
+        get;
+        // The generated reader sets every member of a record that has a required one: what an older history lacks comes as null.
+        init => field = value ?? new LimitOptions();
+    } = new();
 
     /// <summary>Gets the state of the run.</summary>
     public RunState? State { get; init; }
