@@ -1,5 +1,4 @@
 using EtlFunctions.App.Orchestrations;
-using EtlFunctions.App.Telemetry;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,6 @@
 using EtlFunctions.App.Telemetry;
 using EtlFunctions.Database;
 using EtlFunctions.Ledger;
-using EtlFunctions.Orchestration;
 using Microsoft.Extensions.Logging;
 
 namespace EtlFunctions.App;

@@ -1,5 +1,4 @@
 using EtlFunctions.Api;
-using EtlFunctions.Feeds;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;

@@ -6,7 +6,6 @@ using EtlFunctions.Cli.Runs;
 using EtlFunctions.Database;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
-using EtlFunctions.Orchestration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EtlFunctions.Cli.Commands;

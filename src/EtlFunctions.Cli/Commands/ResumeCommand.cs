@@ -5,7 +5,6 @@ using EtlFunctions.Cli.Output;
 using EtlFunctions.Cli.Runs;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
-using EtlFunctions.Orchestration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EtlFunctions.Cli.Commands;

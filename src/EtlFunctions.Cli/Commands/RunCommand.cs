@@ -1,7 +1,6 @@
 using System.CommandLine;
 using EtlFunctions.Cli.Runs;
 using EtlFunctions.Ledger;
-using EtlFunctions.Orchestration;
 
 namespace EtlFunctions.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using EtlFunctions.Ledger;
-using EtlFunctions.Orchestration;
 
 namespace EtlFunctions.Cli.Display;
 

@@ -1,6 +1,5 @@
 using EtlFunctions.Cli.Display;
 using EtlFunctions.Cli.Output;
-using EtlFunctions.Incremental;
 using EtlFunctions.Ledger;
 using Spectre.Console;
 

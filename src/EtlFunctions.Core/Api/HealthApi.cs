@@ -1,5 +1,4 @@
 using EtlFunctions.Database;
-using EtlFunctions.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 

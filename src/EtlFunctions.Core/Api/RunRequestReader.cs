@@ -5,7 +5,6 @@ using System.Text.Json;
 using EtlFunctions.Database;
 using EtlFunctions.Feeds;
 using EtlFunctions.Feeds.Reading;
-using EtlFunctions.Orchestration;
 
 namespace EtlFunctions.Api;
 

@@ -1,8 +1,5 @@
 using System.Text.Json;
 using EtlFunctions.Database;
-using EtlFunctions.Feeds;
-using EtlFunctions.Loading;
-using EtlFunctions.Orchestration;
 
 namespace EtlFunctions.Incremental;
 

@@ -2,10 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using EtlFunctions.Database;
-using EtlFunctions.Feeds;
-using EtlFunctions.Loading;
 using EtlFunctions.Mapping;
-using EtlFunctions.Sources;
 
 namespace EtlFunctions.Incremental;
 

@@ -1,6 +1,4 @@
 using EtlFunctions.Database;
-using EtlFunctions.Feeds;
-using EtlFunctions.Loading;
 
 namespace EtlFunctions.Incremental;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using EtlFunctions.Loading;
 using EtlFunctions.Mapping;
 
 namespace EtlFunctions.Incremental;

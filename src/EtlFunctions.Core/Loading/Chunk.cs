@@ -1,7 +1,6 @@
 using EtlFunctions.Catalog;
 using EtlFunctions.Incremental;
 using EtlFunctions.Mapping;
-using EtlFunctions.Sources;
 
 namespace EtlFunctions.Loading;
 

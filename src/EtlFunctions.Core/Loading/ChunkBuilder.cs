@@ -1,6 +1,5 @@
 using EtlFunctions.Incremental;
 using EtlFunctions.Mapping;
-using EtlFunctions.Sources;
 
 namespace EtlFunctions.Loading;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using EtlFunctions.Database;
 using EtlFunctions.Database.Arrays;
-using EtlFunctions.Diagnostics;
 using EtlFunctions.Ledger;
 using Microsoft.Extensions.Logging;
 using Npgsql;

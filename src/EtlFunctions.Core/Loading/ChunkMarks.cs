@@ -1,5 +1,4 @@
 using EtlFunctions.Mapping;
-using EtlFunctions.Sources;
 
 namespace EtlFunctions.Loading;
 

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using EtlFunctions.Catalog;
 using EtlFunctions.Database;
 using EtlFunctions.Database.Arrays;
-using EtlFunctions.Incremental;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -1,6 +1,5 @@
 using EtlFunctions.Catalog;
 using EtlFunctions.Mapping;
-using EtlFunctions.Sources;
 
 namespace EtlFunctions.Loading;
 

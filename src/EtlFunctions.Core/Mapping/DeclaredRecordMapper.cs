@@ -2,8 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
 using EtlFunctions.Catalog;
-using EtlFunctions.Feeds;
-using EtlFunctions.Sources;
 
 namespace EtlFunctions.Mapping;
 

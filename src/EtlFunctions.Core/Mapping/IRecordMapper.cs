@@ -1,5 +1,3 @@
-using EtlFunctions.Sources;
-
 namespace EtlFunctions.Mapping;
 
 /// <summary>Turns a raw record into a product or says why it cannot. Pure: the same record always gives the same result.</summary>

@@ -1,5 +1,3 @@
-using EtlFunctions.Feeds;
-
 namespace EtlFunctions.Mapping;
 
 /// <summary>Makes mappers from the declared mapping and from the registered ones.</summary>

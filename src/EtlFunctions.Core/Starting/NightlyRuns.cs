@@ -1,7 +1,6 @@
 using EtlFunctions.Diagnostics;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
-using EtlFunctions.Orchestration;
 using Microsoft.Extensions.Logging;
 
 namespace EtlFunctions.Starting;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using EtlFunctions.Feeds;
 using Npgsql;
 
 namespace EtlFunctions.Database;

@@ -1,6 +1,5 @@
 using EtlFunctions.Database;
 using EtlFunctions.Database.Arrays;
-using EtlFunctions.Orchestration;
 using EtlFunctions.Sources;
 using Npgsql;
 using NpgsqlTypes;

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using EtlFunctions.Database;
 using EtlFunctions.Incremental;
-using EtlFunctions.Loading;
-using EtlFunctions.Orchestration;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -1,6 +1,5 @@
 using EtlFunctions.Database;
 using EtlFunctions.Incremental;
-using EtlFunctions.Loading;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -1,5 +1,4 @@
 using EtlFunctions.Incremental;
-using EtlFunctions.Loading;
 
 namespace EtlFunctions.Ledger;
 

@@ -1,5 +1,3 @@
-using EtlFunctions.Orchestration;
-
 namespace EtlFunctions.Ledger;
 
 /// <summary>The verdict on a run: pure, from what the ledger shows.</summary>

@@ -1,5 +1,3 @@
-using EtlFunctions.Feeds;
-
 namespace EtlFunctions.Mapping;
 
 /// <summary>Compiles a declared mapping and finds everything in it that cannot work.</summary>

@@ -1,4 +1,3 @@
-using EtlFunctions.Diagnostics;
 using EtlFunctions.Ledger;
 using Microsoft.Extensions.Logging;
 

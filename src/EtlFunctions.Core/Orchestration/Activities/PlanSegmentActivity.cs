@@ -1,5 +1,4 @@
 using EtlFunctions.Database;
-using EtlFunctions.Diagnostics;
 using EtlFunctions.Ledger;
 using EtlFunctions.Loading;
 using EtlFunctions.Sources;

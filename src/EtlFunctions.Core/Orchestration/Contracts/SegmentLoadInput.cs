@@ -1,6 +1,5 @@
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
-using EtlFunctions.Loading;
 
 namespace EtlFunctions.Orchestration;
 

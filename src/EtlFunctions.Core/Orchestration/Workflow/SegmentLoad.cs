@@ -1,5 +1,4 @@
 using EtlFunctions.Ledger;
-using EtlFunctions.Loading;
 
 namespace EtlFunctions.Orchestration;
 

@@ -1,5 +1,3 @@
-using EtlFunctions.Sources.Http;
-
 namespace EtlFunctions.Feeds.Reading;
 
 /// <summary>The parameters that the requests of a source have by its other keys.</summary>

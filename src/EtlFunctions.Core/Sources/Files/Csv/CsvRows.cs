@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Unicode;
-using EtlFunctions.Feeds;
 using EtlFunctions.Mapping;
 
 namespace EtlFunctions.Sources.Files;

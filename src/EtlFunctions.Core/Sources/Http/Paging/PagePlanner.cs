@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net;
-using EtlFunctions.Diagnostics;
 using EtlFunctions.Feeds;
 using Microsoft.Extensions.Logging;
 

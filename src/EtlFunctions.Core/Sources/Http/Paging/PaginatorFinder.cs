@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EtlFunctions.Diagnostics;
 using EtlFunctions.Feeds;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using EtlFunctions.Diagnostics;
 using EtlFunctions.Feeds;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using EtlFunctions.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
