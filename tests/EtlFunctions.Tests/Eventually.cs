@@ -4,7 +4,7 @@ namespace EtlFunctions.Tests;
 internal static class Eventually
 {
     /// <summary>The bound of every wait. It is no measure of speed: a busy machine must not reach it.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 

@@ -133,7 +133,7 @@ public sealed class ConcurrentChunkTests : IAsyncLifetime
         await gate.ReachedAsync("the chunk holds A");
         var crossing = ExecuteAsync(other, "UPDATE catalog.product SET brand = 'x' WHERE external_id = 'A'; COMMIT");
         await WaitUntilAsync(
-            "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%COMMIT%'", "the other session waits for A");
+            "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'UPDATE catalog.product SET brand%'", "the other session waits for A");
         // A session looks for deadlocks once, a second after it began to wait: by then the other one must wait too.
         await gate.OpenAsync();
         await crossing;
