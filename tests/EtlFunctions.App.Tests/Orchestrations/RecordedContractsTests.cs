@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using EtlFunctions.App.Orchestrations;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
-using EtlFunctions.Loading;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Tests;
 
