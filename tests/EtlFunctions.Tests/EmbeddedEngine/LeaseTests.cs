@@ -50,7 +50,7 @@ public sealed class LeaseTests
             Assert.Equal(mode == BeginMode.Start ? BeginOutcome.Adopted : BeginOutcome.Begun, output.Begin!.Outcome);
             Assert.Equal(mode == BeginMode.Start, output.Begin.RunId == begin.RunId);
             Assert.Equal(begin.Epoch + 1, output.Begin.Epoch);
-            Assert.Contains(holder, Assert.Single(host.Core.Log.Of(2000)), StringComparison.Ordinal);
+            Assert.Contains(holder, Assert.Single(host.Core.Log.Of(EngineEventIds.HolderIsDead)), StringComparison.Ordinal);
         }
         finally
         {
@@ -130,7 +130,7 @@ public sealed class LeaseTests
 
         gate.SetResult();
         Assert.Equal(RunState.Succeeded, (await run).Completion!.Summary.State);
-        Assert.Empty(host.Core.Log.Of(2001));
+        Assert.Empty(host.Core.Log.Of(EngineEventIds.LeaseLost));
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class LeaseTests
         await host.WaitForAsync(r => r.PagesPlanned == 4, "the run is under way");
         await host.Core.Database.ExecuteAsync("ALTER TABLE etl.feed_state RENAME TO feed_state_away");
         host.Clock.Advance(new LeaseOptions().Duration / EngineConstants.HeartbeatsPerLease);
-        await Eventually.HoldsAsync(() => host.Core.Log.Of(2002).Count == 1, "the failed heartbeat is logged");
+        await Eventually.HoldsAsync(() => host.Core.Log.Of(EngineEventIds.HeartbeatFailed).Count == 1, "the failed heartbeat is logged");
 
         await host.Core.Database.ExecuteAsync(
             "ALTER TABLE etl.feed_state_away RENAME TO feed_state; UPDATE etl.feed_state SET lease_until = now() + interval '5 seconds'");
