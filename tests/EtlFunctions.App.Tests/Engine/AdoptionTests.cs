@@ -1,6 +1,5 @@
 using DurableTask.Core;
 using EtlFunctions.Ledger;
-using EtlFunctions.Orchestration;
 using Microsoft.DurableTask.Client;
 
 namespace EtlFunctions.App.Tests.Engine;
