@@ -147,7 +147,7 @@ public sealed class FeedSchemaKeysTests
     };
 
     private static IEnumerable<PropertyInfo> Options(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0 && property.Name != "EqualityContract");
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
 
     // One text or several, so the key is in the singular.
     private static string Key(PropertyInfo property) =>
