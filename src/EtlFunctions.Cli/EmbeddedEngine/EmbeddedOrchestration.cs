@@ -24,7 +24,9 @@ internal sealed class EmbeddedOrchestration(
         {
             while (dueTime - timeProvider.GetUtcNow() is var delay && delay > TimeSpan.Zero)
             {
-                await Task.Delay(delay < EngineConstants.LongestTimer ? delay : EngineConstants.LongestTimer, timeProvider, wake.Token);
+                // A delay is cut to whole milliseconds: the rest of one would be waited for in a busy loop.
+                var whole = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
+                await Task.Delay(whole < EngineConstants.LongestTimer ? whole : EngineConstants.LongestTimer, timeProvider, wake.Token);
             }
         }
         catch (OperationCanceledException) when (leaseLost.IsCancellationRequested && !stop.IsCancellationRequested)

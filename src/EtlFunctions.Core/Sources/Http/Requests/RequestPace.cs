@@ -38,7 +38,8 @@ internal sealed class RequestPace : IDisposable
             while (Remaining() is var wait && wait > TimeSpan.Zero)
             {
                 ThrowIfLong(wait);
-                await Task.Delay(wait, _timeProvider, cancellationToken);
+                // A delay is cut to whole milliseconds: the rest of one would be waited for in a busy loop.
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), _timeProvider, cancellationToken);
             }
 
             if (_rate is not null)
