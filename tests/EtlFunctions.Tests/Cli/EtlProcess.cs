@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace EtlFunctions.Tests.Cli;
 
@@ -25,7 +26,7 @@ internal sealed class EtlProcess : IAsyncDisposable
         _error = new ProcessText(process.StandardError);
     }
 
-    private string Arguments => string.Join(' ', _process.StartInfo.ArgumentList.Skip(1));
+    private string Arguments => string.Join(' ', _process.StartInfo.ArgumentList.SkipWhile(argument => argument != Command()).Skip(1));
 
     /// <summary>Gets whether the command ended.</summary>
     public bool HasExited => _process.HasExited;
@@ -47,6 +48,14 @@ internal sealed class EtlProcess : IAsyncDisposable
         if (connection is not null)
         {
             start.Environment["ETL_POSTGRES"] = connection;
+        }
+
+        if (IgnoresInterrupts())
+        {
+            // Commands started in the background of a script ignore Ctrl+C, and so do their children; GNU env starts this one as a terminal would.
+            start.ArgumentList.Insert(0, start.FileName);
+            start.ArgumentList.Insert(0, "--default-signal=INT");
+            start.FileName = "env";
         }
 
         return new EtlProcess(Process.Start(start)!);
@@ -104,4 +113,13 @@ internal sealed class EtlProcess : IAsyncDisposable
     private static string DotNet() =>
         Environment.GetEnvironmentVariable("DOTNET_HOST_PATH")
         ?? (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet");
+
+    private static bool IgnoresInterrupts()
+    {
+        const ulong Interrupt = 1UL << (2 - 1);
+        const string Ignored = "SigIgn:";
+        return OperatingSystem.IsLinux()
+            && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Ignored, StringComparison.Ordinal)) is { } mask
+            && (ulong.Parse(mask[Ignored.Length..], NumberStyles.HexNumber | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) & Interrupt) != 0;
+    }
 }
