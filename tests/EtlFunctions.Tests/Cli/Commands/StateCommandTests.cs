@@ -205,7 +205,9 @@ public sealed class StateCommandTests : IAsyncLifetime, IDisposable
         var refused = await RunAsync("run", "shop");
         var shown = await SucceedAsync("state", "get", "shop");
 
-        Assert.Equal((2, ""), (refused.ExitCode, refused.Output.Replace("\n", "", StringComparison.Ordinal)));
+        Assert.Equal(2, refused.ExitCode);
+        // A slow machine may have shown how far the run is before it was refused; no run was reported.
+        Assert.DoesNotContain("of feed shop:", refused.Output, StringComparison.Ordinal);
         Assert.Contains("its watermark is of timestamp updated_at, but its file now names another source.incremental.cursorPath or type", refused.Error, StringComparison.Ordinal);
         Assert.Contains("--full-refresh", refused.Error, StringComparison.Ordinal);
         Assert.Contains("The feed now names text id", shown.Output, StringComparison.Ordinal);
