@@ -57,6 +57,12 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton(p => new RunReader(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>()));
         services.TryAddSingleton(p => new WatermarkLedger(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>()));
         services.TryAddSingleton<PageLedger>();
+        services.TryAddSingleton<PlaceLedger>();
+        services.TryAddSingleton<ClaimLedger>();
+        services.TryAddSingleton<HeldRecords>();
+        services.TryAddSingleton<RecordCollector>();
+        services.TryAddSingleton<RecordSettler>();
+        services.TryAddSingleton<Settling>();
         services.TryAddSingleton<ChunkLoader>();
         services.TryAddSingleton<SourceWarnings>();
         services.TryAddSingleton<PageLoader>();

@@ -20,8 +20,14 @@ public sealed record Chunk(ChunkKey Key, bool IsLast, IReadOnlyList<LoadItem> It
     /// <summary>Gets a value indicating whether the chunk renews the run's lease.</summary>
     public bool RenewsLease { get; init; } = true;
 
-    /// <summary>Gets the number of records that were read for the chunk.</summary>
-    public int Read => Items.Count + Rejects.Count;
+    /// <summary>Gets the records that wait until all of their product are read.</summary>
+    public IReadOnlyList<HeldRecord> Held { get; init; } = [];
+
+    /// <summary>Gets what the chunk settles, or <see langword="null"/> for a chunk of a page of the source.</summary>
+    public Settlement? Settlement { get; init; }
+
+    /// <summary>Gets the number of records that were read for the chunk, without those held: they count when they are settled.</summary>
+    public int Read => Settlement?.Read ?? Items.Count + Rejects.Count;
 }
 
 /// <summary>The place of a chunk: which run under which fence, which page, which chunk of it.</summary>
@@ -38,4 +44,17 @@ public readonly record struct ChunkKey(Guid RunId, int Epoch, int Page, int Numb
 /// <summary>A product to load and the record it was mapped from.</summary>
 /// <param name="Product">The product.</param>
 /// <param name="Record">The record, kept as the reject's payload should PostgreSQL refuse the product.</param>
-public sealed record LoadItem(Product Product, RawRecord Record);
+public sealed record LoadItem(Product Product, RawRecord Record)
+{
+    /// <summary>Gets the record's number in its page, from 1.</summary>
+    public int Place { get; init; }
+
+    /// <summary>Gets the page the record was read on, where that is not the chunk's own.</summary>
+    public int? Page { get; init; }
+
+    /// <summary>Gets what became of the product when its records were loaded before (<c>i</c>, <c>u</c> or <c>n</c>); else empty.</summary>
+    public string Prior { get; init; } = "";
+
+    /// <summary>Gets the rows of further records of the product, to be marked with this one.</summary>
+    public IReadOnlyList<RecordMark> FurtherMarks { get; init; } = [];
+}

@@ -23,7 +23,7 @@ internal static class ChunkAnswer
         {
             // What this process counted itself.
             "read" => chunk.Read,
-            "duplicates" => rows.Duplicates,
+            "duplicates" => rows.Duplicates + (chunk.Settlement is { } settled ? settled.Duplicates + settled.Repeats : 0),
             _ => row.Integer(column),
         }));
     }

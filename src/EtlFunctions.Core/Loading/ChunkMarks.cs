@@ -17,6 +17,11 @@ internal sealed record ChunkMarks(string[] Key, string[] Version, int[] Product)
             {
                 marks.Add((mark, rows.PositionOf(item.Product.ExternalId)));
             }
+
+            foreach (var further in item.FurtherMarks)
+            {
+                marks.Add((further, rows.PositionOf(item.Product.ExternalId)));
+            }
         }
 
         foreach (var reject in chunk.Rejects)

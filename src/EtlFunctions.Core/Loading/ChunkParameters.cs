@@ -19,7 +19,7 @@ internal static class ChunkParameters
         Add(parameters, chunk.IsLast, NpgsqlDbType.Boolean);
         Add(parameters, chunk.RenewsLease ? lease : (TimeSpan?)null, NpgsqlDbType.Interval);
         Add(parameters, chunk.Read, NpgsqlDbType.Integer);
-        Add(parameters, rows.Duplicates, NpgsqlDbType.Integer);
+        Add(parameters, rows.Duplicates + (chunk.Settlement?.Duplicates ?? 0), NpgsqlDbType.Integer);
         AddProducts(parameters, rows, encoder);
         AddSkus(parameters, rows, encoder);
         AddRejects(parameters, chunk.Rejects, encoder);
@@ -30,6 +30,9 @@ internal static class ChunkParameters
         AddText(parameters, chunk.Watermark?.Value);
         AddText(parameters, chunk.Watermark?.Key);
         AddMarks(parameters, chunk, rows, encoder);
+        AddEntries(parameters, chunk, rows, encoder);
+        AddHeld(parameters, chunk.Held, encoder);
+        AddSettlement(parameters, chunk.Settlement, rows, encoder);
     }
 
     private static void AddProducts(NpgsqlParameterCollection parameters, ChunkRows rows, ArrayEncoder encoder)
@@ -77,6 +80,41 @@ internal static class ChunkParameters
         AddArray(parameters, encoder.Integers(marks?.Product ?? []), NpgsqlDbType.Integer);
     }
 
+    private static void AddEntries(NpgsqlParameterCollection parameters, Chunk chunk, ChunkRows rows, ArrayEncoder encoder)
+    {
+        // The records that a chunk settles are those of other pages; of its products the places alone are asked for.
+        var entries = chunk.Settlement is null ? RecordEntries.Of(chunk, rows) : null;
+        AddArray(parameters, encoder.BigIntegers(entries?.Keys ?? []), NpgsqlDbType.Bigint);
+        AddArray(parameters, encoder.BigIntegers(entries?.Contents ?? []), NpgsqlDbType.Bigint);
+        AddArray(parameters, encoder.Integers(entries?.Places ?? Array.ConvertAll(rows.Items, i => i.Place)), NpgsqlDbType.Integer);
+        AddText(parameters, entries?.OtherActions ?? "");
+    }
+
+    private static void AddHeld(NpgsqlParameterCollection parameters, IReadOnlyList<HeldRecord> held, ArrayEncoder encoder)
+    {
+        AddArray(parameters, encoder.Texts(Column(held, h => Clean(h.Key))), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Integers(Column(held, h => h.Place)), NpgsqlDbType.Integer);
+        AddArray(parameters, encoder.Flags(Column(held, h => h.Record.Group is { IsPart: true })), NpgsqlDbType.Boolean);
+        AddArray(parameters, encoder.Texts(Column(held, h => HeldNames.Join(h.Record.Group))), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Texts(Column(held, h => Clean(h.Record.Location.ToString()))), NpgsqlDbType.Text);
+        parameters.Add(PayloadArray.Bind(Column(held, h => h.Record.Payload.ToArray()), encoder));
+        AddArray(parameters, encoder.Texts(Column(held, h => Clean(h.Record.Problem?.Code))), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Texts(Column(held, h => Clean(h.Record.Problem?.Message))), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Texts(Column(held, h => h.Record.Mark?.Key)), NpgsqlDbType.Text);
+        AddArray(parameters, encoder.Texts(Column(held, h => h.Record.Mark?.Version)), NpgsqlDbType.Text);
+    }
+
+    private static void AddSettlement(NpgsqlParameterCollection parameters, Settlement? settlement, ChunkRows rows, ArrayEncoder encoder)
+    {
+        const NpgsqlDbType Texts = NpgsqlDbType.Array | NpgsqlDbType.Text;
+        Add(parameters, settlement is null ? null : encoder.Texts([.. settlement.Keys]), Texts);
+        Add(parameters, settlement is null ? null : encoder.Texts([.. settlement.Ids]), Texts);
+        Add(parameters, settlement is null ? null : encoder.Texts(Array.ConvertAll(rows.Items, i => i.Prior)), Texts);
+        Add(parameters, settlement?.Superseded, NpgsqlDbType.Integer);
+        Add(parameters, settlement?.Repeats, NpgsqlDbType.Integer);
+        Add(parameters, settlement is null ? null : encoder.Integers(Array.ConvertAll(rows.Items, i => i.Page)), NpgsqlDbType.Array | NpgsqlDbType.Integer);
+    }
+
     // A reject quotes what was found, which may be the very text that cannot be stored.
     [return: NotNullIfNotNull(nameof(text))]
     private static string? Clean(string? text) => text is null ? null : StorableText.Clean(text);
@@ -88,22 +126,27 @@ internal static class ChunkParameters
         _ => "load",
     };
 
-    private static T[] Column<T>(IReadOnlyList<Reject> rejects, Func<Reject, T> value)
+    private static T[] Column<TItem, T>(IReadOnlyList<TItem> items, Func<TItem, T> value)
     {
-        var column = new T[rejects.Count];
+        var column = new T[items.Count];
         for (var i = 0; i < column.Length; i++)
         {
-            column[i] = value(rejects[i]);
+            column[i] = value(items[i]);
         }
 
         return column;
     }
 
     private static void AddArray(NpgsqlParameterCollection parameters, EncodedArray values, NpgsqlDbType element) =>
-        Add(parameters, values, NpgsqlDbType.Array | element);
+        Add(parameters, (EncodedArray?)values, NpgsqlDbType.Array | element);
 
     private static void AddText(NpgsqlParameterCollection parameters, string? text) =>
         parameters.Add(new NpgsqlParameter<string?> { TypedValue = text, NpgsqlDbType = NpgsqlDbType.Text });
+
+    private static void Add(NpgsqlParameterCollection parameters, EncodedArray? array, NpgsqlDbType type) =>
+        parameters.Add(array is null
+            ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = type }
+            : new NpgsqlParameter<EncodedArray> { TypedValue = array, NpgsqlDbType = type });
 
     private static void Add<T>(NpgsqlParameterCollection parameters, T value, NpgsqlDbType type) =>
         parameters.Add(new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type });

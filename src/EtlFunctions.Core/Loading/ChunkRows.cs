@@ -5,7 +5,7 @@ namespace EtlFunctions.Loading;
 
 /// <summary>A chunk as columns: one array for each parameter of the chunk statement.</summary>
 /// <remarks>
-/// Products are de-duplicated (the last one wins) and sorted by key, SKUs by code, byte by byte as PostgreSQL's collation
+/// Products are de-duplicated (<see cref="NewestRecord"/> wins) and sorted by key, SKUs by code, byte by byte as PostgreSQL's collation
 /// <c>C</c> does, so that chunks loaded at the same time lock rows in the same order and do not deadlock.
 /// </remarks>
 internal sealed class ChunkRows
@@ -34,7 +34,10 @@ internal sealed class ChunkRows
 
     public LoadItem[] Items { get; }
 
-    public int Duplicates { get; private init; }
+    /// <summary>Gets the records that another one of the same product in the chunk supersedes.</summary>
+    public IReadOnlyList<LoadItem> Superseded { get; private init; } = [];
+
+    public int Duplicates => Superseded.Count;
 
     /// <summary>Gets a value indicating whether two products of the chunk list the same SKU, which one statement cannot load.</summary>
     public bool SharesSku { get; private set; }
@@ -75,14 +78,24 @@ internal sealed class ChunkRows
 
     public static ChunkRows From(IReadOnlyList<LoadItem> items)
     {
-        // A stable sort, then the last of each run of equals.
+        // A stable sort, then the newest of each run of equals.
         var sorted = items.OrderBy(item => item.Product.ExternalId, Utf8OrdinalComparer.Instance).ToArray();
         var kept = 0;
+        List<LoadItem> superseded = [];
         for (var i = 0; i < sorted.Length; i++)
         {
-            if (i + 1 == sorted.Length || sorted[i].Product.ExternalId != sorted[i + 1].Product.ExternalId)
+            if (kept == 0 || sorted[kept - 1].Product.ExternalId != sorted[i].Product.ExternalId)
             {
                 sorted[kept++] = sorted[i];
+            }
+            else if (NewestRecord.Supersedes(sorted[i].Product, sorted[kept - 1].Product))
+            {
+                superseded.Add(sorted[kept - 1]);
+                sorted[kept - 1] = sorted[i];
+            }
+            else
+            {
+                superseded.Add(sorted[i]);
             }
         }
 
@@ -92,7 +105,7 @@ internal sealed class ChunkRows
             skus += sorted[i].Product.Skus.Count;
         }
 
-        var rows = new ChunkRows(kept, skus) { Duplicates = items.Count - kept };
+        var rows = new ChunkRows(kept, skus) { Superseded = superseded };
         rows.FillProducts(sorted);
         rows.FillSkus();
         return rows;

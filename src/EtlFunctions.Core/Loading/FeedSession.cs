@@ -16,6 +16,20 @@ internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapp
     /// <summary>Gets the clock by which the run's chunks renew its lease.</summary>
     public required LeaseClock Lease { get; init; }
 
+    /// <summary>Gets what reads the key of a record that the mapping does not take, or <see langword="null"/> where only the mapping can.</summary>
+    public RecordKeyReader? Keys { get; } = RecordKeyReader.Of(Feed.Mapping);
+
+    /// <summary>Gets or sets the keys whose records are held, once they are known to this process.</summary>
+    public HeldKeys? Held { get; set; }
+
+    /// <summary>Gets the fields by which lines name themselves and the line they belong to, or <see langword="null"/>.</summary>
+    public (string Id, string Parent)? Lines => Feed.Source switch
+    {
+        FileSourceOptions { ParentKey: { } parent } file => (file.IdKey, parent),
+        HttpSourceOptions { ParentKey: { } parent } http => (http.IdKey, parent),
+        _ => null,
+    };
+
     /// <summary>Gets or sets how many of the source's warnings are in the ledger.</summary>
     public int WarningsNoted { get; set; }
 }

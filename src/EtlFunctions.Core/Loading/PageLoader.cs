@@ -5,7 +5,8 @@ using EtlFunctions.Sources;
 namespace EtlFunctions.Loading;
 
 /// <summary>Loads a page chunk by chunk, going on after the chunks that are committed.</summary>
-internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, SourceWarnings warnings, TimeProvider timeProvider)
+internal sealed class PageLoader(
+    ChunkLoader chunks, PageLedger pages, PlaceLedger places, RecordCollector collector, RecordSettler settler, SourceWarnings warnings, TimeProvider timeProvider)
 {
     /// <summary>Loads what is not committed of a page.</summary>
     /// <param name="session">The open source and mapping.</param>
@@ -13,9 +14,20 @@ internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, SourceWar
     /// <param name="cancellationToken">Stops between chunks.</param>
     public async Task<PageLoad> LoadAsync(FeedSession session, PageToLoad page, CancellationToken cancellationToken)
     {
+        if (PlaceToken.TrySettle(page.Token, out var keys))
+        {
+            return await settler.SettleAsync(session, page, keys, cancellationToken);
+        }
+
+        if (PlaceToken.TryCollect(page.Token, out var of, out var token))
+        {
+            return await collector.CollectAsync(session, page, of, token, cancellationToken);
+        }
+
         var size = session.Feed.Limits.ChunkSize;
+        var held = session.Held ??= await HeldAsync(page.RunId, cancellationToken);
         var load = new PageLoad(ChunkOutcome.Committed, 0, LoadCounts.Zero);
-        var chunk = new ChunkBuilder(session.Mapper, session.Cursor);
+        var chunk = new ChunkBuilder(session.Mapper, session.Keys, held, session.Cursor);
         var next = page.Chunks;
         var index = 0L;
         await foreach (var record in session.Source.ReadAsync(await FindAsync(session, page, cancellationToken), cancellationToken))
@@ -30,9 +42,10 @@ internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, SourceWar
                 }
             }
 
+            // Counted from 1 behind this.
             if (index++ / size >= next)
             {
-                chunk.Add(record);
+                chunk.Add(record, (int)index);
             }
         }
 
@@ -58,6 +71,13 @@ internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, SourceWar
             // Further than this load knew, where an earlier attempt's chunks turn out to be committed.
             next = Math.Max(next + 1, result.CommittedChunks);
         }
+    }
+
+    private async Task<HeldKeys> HeldAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        var keys = await places.RepeatedAsync(runId, RepeatedKeys.MaxTold + 1, cancellationToken);
+        return keys.Count == 0 ? HeldKeys.None
+            : new HeldKeys(keys.ToHashSet(), all: keys.Count > RepeatedKeys.MaxTold || keys.Contains(RepeatedKeys.AllKeys));
     }
 
     private async Task<PlannedPage> FindAsync(FeedSession session, PageToLoad page, CancellationToken cancellationToken) =>

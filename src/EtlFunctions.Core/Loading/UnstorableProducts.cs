@@ -21,7 +21,7 @@ internal static class UnstorableProducts
                     RejectStage.Load,
                     PostgresErrorCodes.CharacterNotInRepertoire,
                     $"{field} holds NUL or half a surrogate pair, expected text that PostgreSQL can store");
-                rejects.Add(new Reject(item.Record, reason, item.Product.ExternalId));
+                rejects.Add(new Reject(item.Record, reason, item.Product.ExternalId) { Place = item.Place });
             }
             else
             {

@@ -11,7 +11,21 @@ namespace EtlFunctions.Mapping;
 /// <param name="Payload">The record's bytes; they stay valid and unchanged after the page is read.</param>
 /// <param name="Problem">Why the source could not decode the record, or <see langword="null"/>.</param>
 /// <param name="Mark">The row to mark when the record is committed, where the source marks rows; else <see langword="null"/>.</param>
-public readonly record struct RawRecord(RecordLocation Location, ReadOnlyMemory<byte> Payload, RejectReason? Problem = null, RecordMark? Mark = null);
+public readonly record struct RawRecord(RecordLocation Location, ReadOnlyMemory<byte> Payload, RejectReason? Problem = null, RecordMark? Mark = null)
+{
+    /// <summary>Gets what the record shares with others of its product, or <see langword="null"/> where each record is a whole product.</summary>
+    public RecordGroup? Group { get; init; }
+}
+
+/// <summary>What ties records of one product together where it may stand in several: rows of a CSV file, lines that name others.</summary>
+/// <param name="Key">The name of the line that begins the product, or of the one a part belongs to; <see langword="null"/> where the product's own key tells.</param>
+/// <param name="IsPart">Whether it is a part, which is no product without the line it names.</param>
+/// <param name="Names">The names of the record's lines, by which parts belong to it.</param>
+public sealed record RecordGroup(string? Key, bool IsPart, IReadOnlyCollection<string> Names)
+{
+    /// <summary>The group of rows that have the product's own key.</summary>
+    public static readonly RecordGroup Rows = new(null, false, []);
+}
 
 /// <summary>The row a record came from, to be marked in the transaction that commits the record.</summary>
 /// <param name="Key">The row's key, as text.</param>

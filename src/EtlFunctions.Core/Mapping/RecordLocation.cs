@@ -7,6 +7,13 @@ namespace EtlFunctions.Mapping;
 /// <param name="Key">What identifies the record where its number does not, such as <c>id 42</c> of a table's row; else <see langword="null"/>.</param>
 public readonly record struct RecordLocation(string Source, long Number, long Offset = -1, string? Key = null)
 {
+    /// <summary>Takes a location as text back; it reads the same.</summary>
+    internal static RecordLocation Parse(string text)
+    {
+        var end = text.LastIndexOf(", ", StringComparison.Ordinal);
+        return end < 0 ? new RecordLocation(text, 0, Key: string.Empty) : new RecordLocation(text[..end], 0, Key: text[(end + 2)..]);
+    }
+
     /// <inheritdoc/>
     public override string ToString() =>
         Key is not null ? $"{Source}, {Key}" : Offset < 0 ? $"{Source}, record {Number}" : $"{Source}, line {Number}, byte {Offset}";

@@ -15,6 +15,10 @@ public interface IProductSource : IAsyncDisposable
     /// </summary>
     string? MarkStatement => null;
 
+    /// <summary>Gets <see cref="MarkStatement"/>, also before a record was read.</summary>
+    /// <param name="cancellationToken">Stops the question.</param>
+    Task<string?> DescribeMarkAsync(CancellationToken cancellationToken) => Task.FromResult(MarkStatement);
+
     /// <summary>Gets what can be found out about the source before a run beyond its plan and its first page, in the order to do it.</summary>
     IReadOnlyList<SourceCheck> Checks => [];
 
@@ -41,4 +45,11 @@ public interface IProductSource : IAsyncDisposable
     /// <returns>The records, streamed.</returns>
     /// <exception cref="SourceException">The source cannot be read, or is no longer what the page was planned from.</exception>
     IAsyncEnumerable<RawRecord> ReadAsync(PlannedPage page, CancellationToken cancellationToken);
+
+    /// <summary>Reads a page whose records were loaded before, also those that are marked as loaded.</summary>
+    /// <param name="page">The page as planned.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The records as <see cref="ReadAsync"/> gave them.</returns>
+    /// <exception cref="SourceException">The source cannot be read, or is no longer what the page was planned from.</exception>
+    IAsyncEnumerable<RawRecord> ReadAgainAsync(PlannedPage page, CancellationToken cancellationToken) => ReadAsync(page, cancellationToken);
 }

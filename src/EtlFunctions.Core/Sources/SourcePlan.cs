@@ -8,6 +8,12 @@ public sealed record SourcePlan(IReadOnlyList<PlannedPage> Pages, string? NextCu
 {
     /// <summary>Gets what the first step found out about the source, a line each for people: how much it holds, how it is read. Empty for later steps.</summary>
     public IReadOnlyList<string> Findings { get; init; } = [];
+
+    /// <summary>
+    /// Gets the hashes of keys (<see cref="Catalog.RecordKey"/>) that the source was found to hold in several places, before anything is loaded; 0 alone for too many
+    /// to tell. <see langword="null"/> where it was not looked for: they are then found when all is loaded.
+    /// </summary>
+    public IReadOnlyCollection<long>? Repeated { get; init; }
 }
 
 /// <summary>A page that was planned: what a later read needs to find its records again.</summary>

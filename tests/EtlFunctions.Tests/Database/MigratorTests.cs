@@ -9,7 +9,7 @@ namespace EtlFunctions.Tests.Database;
 
 public sealed class MigratorTests
 {
-    private static readonly string[] All = ["catalog/001_products", "ledger/001_runs"];
+    private static readonly string[] All = ["catalog/001_products", "ledger/001_runs", "ledger/002_places"];
     private static readonly string[] Routines = ["begin_run", "end_run", "load_chunk", "load_one_product", "load_products"];
 
     [Fact]
@@ -84,9 +84,9 @@ public sealed class MigratorTests
         await run.LoadAsync(SampleProduct.Of("A", "y"));
 
         var counts = (await run.TotalsAsync()).Counts;
-        Assert.Equal((1, 1, 1, 1), (counts.Inserted, counts.Updated, counts.Rejected, counts.SkusDiscontinued));
-        Assert.Equal(1, await host.Database.ScalarAsync<long>($"SELECT count(*) FROM \"{catalog}\".product"));
-        Assert.Equal(1, await host.Database.ScalarAsync<long>($"SELECT count(*) FROM \"{ledger}\".reject"));
+        Assert.Equal((2, 1, 0, 1), (counts.Inserted, counts.Updated, counts.Rejected, counts.SkusDiscontinued));
+        Assert.Equal(2, await host.Database.ScalarAsync<long>($"SELECT count(*) FROM \"{catalog}\".product"));
+        Assert.Equal(1, await host.Database.ScalarAsync<long>($"SELECT count(*) FROM \"{ledger}\".claim"));
         Assert.Equal(
             new[] { catalog, ledger }.Distinct().Order(StringComparer.Ordinal),
             await host.Database.ScalarAsync<string[]>(
@@ -172,7 +172,7 @@ public sealed class MigratorTests
 
         Assert.Equal(
             "The schemas catalog and etl were made by version 0.1 (found the migrations 001_catalog, 002_ledger, 009_load_chunk_calls);"
-            + " expected are those of this version (catalog/001_products, ledger/001_runs), and there is no way from one to the other. Nothing was changed."
+            + " expected are those of this version (catalog/001_products, ledger/001_runs, ledger/002_places), and there is no way from one to the other. Nothing was changed."
             + " Load into another pair of schemas (--catalog-schema and --ledger-schema), or drop the two with all they hold and load again.",
             refused.Message);
         Assert.Equal("migration", await host.Database.ScalarAsync<string>("SELECT string_agg(relname, ',') FROM pg_class WHERE relnamespace = 'etl'::regnamespace AND relkind = 'r'"));
@@ -216,13 +216,14 @@ public sealed class MigratorTests
             $"""
              GRANT USAGE ON SCHEMA catalog, etl TO {role.Name};
              GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA catalog, etl TO {role.Name};
+             GRANT DELETE ON ALL TABLES IN SCHEMA etl TO {role.Name};
              GRANT USAGE ON ALL SEQUENCES IN SCHEMA catalog, etl TO {role.Name};
              """);
         await using var limited = host.Beside(role.Options);
 
         Assert.True((await MigrateAsync(limited)).IsNothing);
         var run = await OpenRun.BeginAsync(limited);
-        Assert.Equal(1, (await run.LoadAsync(SampleProduct.Of("A", "x"), SampleProduct.Of("B", "x"))).Counts.Inserted);
+        Assert.Equal(2, (await run.LoadAsync(SampleProduct.Of("A", "x"), SampleProduct.Of("B", "x"))).Counts.Inserted);
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class PageLoaderTests : IAsyncLifetime
 
         Assert.Equal((PageOutcome.Committed, 3), (page.Outcome, page.Chunks));
         Assert.Equal((PageSize, PageSize), (page.Counts.Read, page.Counts.Inserted));
-        Assert.Equal("committed 3 60", await _run.PageAsync<string>(2, "concat_ws(' ', state, chunks, cardinality(product_ids))"));
+        Assert.Equal("committed 3 60", await _run.PageAsync<string>(2, "concat_ws(' ', state, chunks, cardinality(keys))"));
     }
 
     [Theory]

@@ -37,6 +37,11 @@ internal sealed class ArrayEncoder : IDisposable
 
     public EncodedArray Integers(ReadOnlySpan<int?> values) => Encode(values, TypeOids.Int4, static (e, v) => e.AppendInt32(v!.Value));
 
+    public EncodedArray BigIntegers(ReadOnlySpan<long> values) => Encode(values, TypeOids.Int8, static (e, v) =>
+        BinaryPrimitives.WriteInt64BigEndian(e.Take(sizeof(long)), v));
+
+    public EncodedArray Flags(ReadOnlySpan<bool> values) => Encode(values, TypeOids.Bool, static (e, v) => e.Take(1)[0] = v ? (byte)1 : (byte)0);
+
     public EncodedArray Timestamps(ReadOnlySpan<DateTime?> values) => Encode(values, TypeOids.Timestamptz, static (e, v) =>
         BinaryPrimitives.WriteInt64BigEndian(e.Take(sizeof(long)), (v!.Value - TimestampOrigin).Ticks / TimeSpan.TicksPerMicrosecond));
 

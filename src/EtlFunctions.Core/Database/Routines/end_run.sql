@@ -33,6 +33,12 @@ BEGIN
     END IF;
 
     UPDATE {ledger}.page g SET epoch = 0 WHERE g.run_id = p_run AND g.state <> 'committed';
+    IF p_state <> 'incomplete' THEN
+        -- Nobody goes on with it.
+        UPDATE {ledger}.page g SET landed = NULL WHERE g.run_id = p_run AND g.landed IS NOT NULL;
+        DELETE FROM {ledger}.held h WHERE h.run_id = p_run;
+        DELETE FROM {ledger}.claim c WHERE c.run_id = p_run;
+    END IF;
     UPDATE {ledger}.feed_state f
        SET holder = NULL, held_since = NULL, lease_until = NULL
      WHERE f.feed = v_feed AND f.run_id = p_run;

@@ -31,6 +31,14 @@ CREATE OR REPLACE FUNCTION {ledger}.load_chunk(
     p_lookup boolean, p_watermark text, p_watermark_key text,
     -- p_mark_product: the position of each row's product among the products, 0 for a record that was rejected before.
     p_mark text, p_mark_key text[], p_mark_version text[], p_mark_product integer[],
+    -- One entry for each record: the products in their order, then the others, whose actions are known (see the page's table).
+    p_keys bigint[], p_contents bigint[], p_places integer[], p_other_actions text,
+    p_held_key text[], p_held_place integer[], p_held_part boolean[], p_held_names text[], p_held_location text[],
+    p_held_raw bytea[], p_held_code text[], p_held_message text[], p_held_mark_key text[], p_held_mark_version text[],
+    -- Set only by a chunk that settles held records: their keys and what products they are; what became of each product when its records were loaded
+    -- before (empty where they were not); the updates among those that turn out to be of duplicates;
+    -- the duplicates among them; and the pages that the places are of.
+    p_settled text[], p_settled_id text[], p_prior text[], p_superseded integer, p_repeats integer, p_pages integer[],
     OUT outcome text, OUT chunks integer, OUT inserted integer, OUT updated integer, OUT unchanged integer,
     OUT rejected integer, OUT stale integer, OUT skus_inserted integer, OUT skus_updated integer,
     OUT skus_discontinued integer)
@@ -45,16 +53,13 @@ SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
     v_page record;
-    v_ids bigint[] := '{}';
+    v_actions text := '';
     v_part record;
     v_message text;
     v_state text;
     v_constraint text;
     v_products integer := coalesce(cardinality(p_external_id), 0);
-    v_order integer[];
     v_refused integer[] := '{0}';
-    v_turn integer := 1;
-    n integer;
 BEGIN
     inserted := 0; updated := 0; unchanged := 0; stale := 0;
     skus_inserted := 0; skus_updated := 0; skus_discontinued := 0;
@@ -81,7 +86,7 @@ BEGIN
         v_part := {ledger}.load_products(v_page.feed, p_run, p_external_id, p_hash, p_title, p_description, p_brand,
                p_category, p_status, p_attributes, p_updated_at, p_sku_product, p_code, p_price, p_currency, p_compare_at,
                p_stock, p_barcode, p_options, p_lookup);
-        v_ids := v_part.product_ids;
+        v_actions := v_part.actions;
         inserted := v_part.inserted;
         updated := v_part.updated;
         unchanged := v_part.unchanged;
@@ -90,16 +95,13 @@ BEGIN
         skus_updated := v_part.skus_updated;
         skus_discontinued := v_part.skus_discontinued;
     ELSE
-        -- A product whose SKU is taken comes up once more at the end: one of the others may have given it up.
-        v_order := ARRAY(SELECT generate_series(1, v_products));
-        WHILE v_turn <= cardinality(v_order) LOOP
-            n := v_order[v_turn];
+        FOR n IN 1..v_products LOOP
             BEGIN
                 SELECT * INTO v_part
                   FROM {ledger}.load_one_product(n, v_page.feed, p_run, p_external_id, p_hash, p_title, p_description,
                        p_brand, p_category, p_status, p_attributes, p_updated_at, p_sku_product, p_code, p_price,
                        p_currency, p_compare_at, p_stock, p_barcode, p_options);
-                v_ids := v_ids || v_part.product_ids;
+                v_actions := v_actions || v_part.actions;
                 inserted := inserted + v_part.inserted;
                 updated := updated + v_part.updated;
                 unchanged := unchanged + v_part.unchanged;
@@ -107,6 +109,19 @@ BEGIN
                 skus_inserted := skus_inserted + v_part.skus_inserted;
                 skus_updated := skus_updated + v_part.skus_updated;
                 skus_discontinued := skus_discontinued + v_part.skus_discontinued;
+                DELETE FROM {ledger}.claim c WHERE c.run_id = p_run AND c.key = p_external_id[n];
+                IF v_part.claimed IS NOT NULL AND v_part.stale = 0 THEN
+                    INSERT INTO {ledger}.claim (run_id, code, key, page, place, hash, applied, price, currency,
+                                                compare_at_price, stock, barcode, options, action, location, raw)
+                    SELECT p_run, k.code, p_external_id[n], coalesce(p_pages[n], p_page), p_places[n], p_hash[n],
+                           v_part.applied, k.price, k.currency, k.compare_at, k.stock, k.barcode, k.options::jsonb,
+                           CASE WHEN p_prior[n] = 'n' AND v_part.actions = 'u' THEN 'u'
+                                ELSE coalesce(nullif(p_prior[n], ''), v_part.actions) END,
+                           p_location[n], p_raw[n]
+                      FROM unnest(p_sku_product, p_code, p_price, p_currency, p_compare_at, p_stock, p_barcode, p_options)
+                           AS k (product, code, price, currency, compare_at, stock, barcode, options)
+                     WHERE k.product = n AND k.code = ANY (v_part.claimed);
+                END IF;
             EXCEPTION WHEN OTHERS THEN
                 GET STACKED DIAGNOSTICS v_state = RETURNED_SQLSTATE, v_message = MESSAGE_TEXT,
                                         v_constraint = CONSTRAINT_NAME;
@@ -115,21 +130,38 @@ BEGIN
                     RAISE;
                 END IF;
                 -- Only the record's own faults are rejected: data (22), integrity (23), a trigger's verdict (P0001),
-                -- a row too large for its index (54000), a SKU that is taken (SK001) or listed twice (SK002).
-                IF v_state !~ '^(22|23)' AND v_state NOT IN ('P0001', '54000', 'SK001', 'SK002') THEN
+                -- a row too large for its index (54000), a SKU that is listed twice (SK002).
+                IF v_state !~ '^(22|23)' AND v_state NOT IN ('P0001', '54000', 'SK002') THEN
                     RAISE;
                 END IF;
-                IF v_state = 'SK001' AND v_turn <= v_products THEN
-                    v_order := v_order || n;
-                ELSE
-                    INSERT INTO {ledger}.reject (feed, run_id, page, location, external_id, stage, code, message, raw)
-                    VALUES (v_page.feed, p_run, p_page, p_location[n], p_external_id[n], 'load', v_state, v_message, p_raw[n]);
-                    rejected := rejected + 1;
-                    v_refused := v_refused || n;
-                END IF;
+                INSERT INTO {ledger}.reject (feed, run_id, page, location, external_id, stage, code, message, raw)
+                VALUES (v_page.feed, p_run, p_page, p_location[n], p_external_id[n], 'load', v_state, v_message, p_raw[n]);
+                rejected := rejected + 1;
+                v_refused := v_refused || n;
+                v_actions := v_actions || 'r';
             END;
-            v_turn := v_turn + 1;
         END LOOP;
+    END IF;
+
+    IF p_prior IS NOT NULL THEN
+        -- What was counted when it was loaded before is not counted again, only what it turns out to be now.
+        FOR n IN 1..v_products LOOP
+            IF p_prior[n] <> '' THEN
+                inserted := inserted - (substr(v_actions, n, 1) = 'i')::integer;
+                updated := updated - (substr(v_actions, n, 1) = 'u')::integer
+                           + (substr(v_actions, n, 1) = 'u' AND p_prior[n] = 'n')::integer;
+                unchanged := unchanged - (substr(v_actions, n, 1) IN ('n', 's'))::integer
+                             - (p_prior[n] = 'n' AND substr(v_actions, n, 1) IN ('u', 'r'))::integer;
+                stale := stale - (substr(v_actions, n, 1) = 's')::integer;
+                inserted := inserted - (p_prior[n] = 'i' AND substr(v_actions, n, 1) = 'r')::integer;
+                updated := updated - (p_prior[n] = 'u' AND substr(v_actions, n, 1) = 'r')::integer;
+            END IF;
+        END LOOP;
+        updated := updated - p_superseded;
+        unchanged := unchanged + p_superseded;
+        UPDATE {ledger}.held h SET is_settled = true, external_id = k.id
+          FROM unnest(p_settled, p_settled_id) AS k (key, id)
+         WHERE h.run_id = p_run AND h.key = k.key;
     END IF;
 
     unchanged := unchanged + p_duplicates;
@@ -139,6 +171,16 @@ BEGIN
         SELECT v_page.feed, p_run, p_page, j.location, j.external_id, j.stage, j.code, j.message, j.path, j.raw
           FROM unnest(p_reject_location, p_reject_external_id, p_reject_stage, p_reject_code, p_reject_message,
                       p_reject_path, p_reject_raw) AS j (location, external_id, stage, code, message, path, raw);
+    END IF;
+
+    IF cardinality(p_held_key) > 0 THEN
+        INSERT INTO {ledger}.held (run_id, page, place, key, is_part, names, location, raw, problem_code, problem_message,
+                                   mark_key, mark_version)
+        SELECT p_run, p_page, h.place, h.key, coalesce(h.part, false), string_to_array(h.names, E'\n'), h.location, h.raw,
+               h.code, h.message, h.mark_key, h.mark_version
+          FROM unnest(p_held_key, p_held_place, p_held_part, p_held_names, p_held_location, p_held_raw, p_held_code,
+                      p_held_message, p_held_mark_key, p_held_mark_version)
+               AS h (key, place, part, names, location, raw, code, message, mark_key, mark_version);
     END IF;
 
     IF p_mark IS NOT NULL THEN
@@ -152,18 +194,20 @@ BEGIN
        SET chunks = p_chunk + 1,
            state = CASE WHEN p_last THEN 'committed' ELSE 'planned' END,
            committed_at = CASE WHEN p_last THEN now() END,
-           landed = CASE WHEN p_last THEN NULL ELSE g.landed END,
            read = g.read + p_read,
            inserted = g.inserted + load_chunk.inserted,
            updated = g.updated + load_chunk.updated,
            unchanged = g.unchanged + load_chunk.unchanged,
            rejected = g.rejected + load_chunk.rejected,
-           duplicates = g.duplicates + p_duplicates,
+           duplicates = g.duplicates + p_duplicates + coalesce(p_repeats, 0),
            stale = g.stale + load_chunk.stale,
            skus_inserted = g.skus_inserted + load_chunk.skus_inserted,
            skus_updated = g.skus_updated + load_chunk.skus_updated,
            skus_discontinued = g.skus_discontinued + load_chunk.skus_discontinued,
-           product_ids = g.product_ids || v_ids,
+           keys = g.keys || p_keys,
+           contents = g.contents || p_contents,
+           places = CASE WHEN p_settled IS NULL THEN g.places || p_places ELSE g.places END,
+           actions = CASE WHEN p_settled IS NULL THEN g.actions || v_actions || p_other_actions ELSE g.actions END,
            watermark = CASE WHEN p_watermark_key IS NULL OR g.watermark_key >= p_watermark_key THEN g.watermark
                             ELSE p_watermark END,
            watermark_key = greatest(g.watermark_key, p_watermark_key),

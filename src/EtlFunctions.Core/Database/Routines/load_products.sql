@@ -6,7 +6,7 @@
 --   23505  another transaction inserted one of the same keys (product_feed_external_id_key, sku_feed_code_key); without
 --          p_lookup also a SKU of a new product that exists already: a block that catches it would cost every chunk a
 --          subtransaction, so the caller comes again with p_lookup
---   SK001  a SKU belongs to another product that still lists it
+--   SK001  a SKU belongs to another product that lists it as far as is known; load_one_product makes a claim of it
 -- and what the tables themselves refuse.
 CREATE OR REPLACE FUNCTION {ledger}.load_products(
     p_feed text, p_run uuid,
@@ -14,13 +14,14 @@ CREATE OR REPLACE FUNCTION {ledger}.load_products(
     p_status text[], p_attributes text[], p_updated_at timestamptz[],
     p_sku_product integer[], p_code text[], p_price numeric[], p_currency text[], p_compare_at numeric[],
     p_stock integer[], p_barcode text[], p_options text[], p_lookup boolean,
-    OUT product_ids bigint[], OUT inserted integer, OUT updated integer, OUT unchanged integer, OUT stale integer,
+    OUT actions text, OUT inserted integer, OUT updated integer, OUT unchanged integer, OUT stale integer,
     OUT skus_inserted integer, OUT skus_updated integer, OUT skus_discontinued integer)
 LANGUAGE plpgsql
 AS $$
 DECLARE
     -- What each product needs: i(nsert), u(pdate), n(othing), s(tale).
     v_action "char"[];
+    product_ids bigint[];
     v_sku_action "char"[];
     v_sku_id bigint[];
     v_now timestamptz := now();
@@ -45,7 +46,7 @@ BEGIN
     stale := coalesce(cardinality(array_positions(v_action, 's')), 0);
     unchanged := coalesce(cardinality(array_positions(v_action, 'n')), 0) + stale;
     updated := coalesce(cardinality(v_action), 0) - inserted - unchanged;
-    product_ids := coalesce(product_ids, '{}');
+    actions := coalesce(array_to_string(v_action, ''), '');
     IF inserted + updated = 0 THEN
         RETURN;
     END IF;
@@ -124,7 +125,7 @@ BEGIN
     END IF;
 
     IF 'x' = ANY (v_sku_action) THEN
-        SELECT format('SKU %s belongs to product %s, which still lists it', s.code, p.external_id)
+        SELECT format('SKU %s belongs to product %s', s.code, p.external_id)
           INTO v_taken
           FROM {catalog}.sku s
           JOIN {catalog}.product p ON p.id = s.product_id

@@ -8,7 +8,7 @@ namespace EtlFunctions.Orchestration;
 
 /// <summary>Plans the next pages into the ledger, or finds those planned before and not committed.</summary>
 internal sealed class PlanSegmentActivity(
-    FeedSessions sessions, PageLedger pages, RunLedger runs, SourceWarnings warnings, ILogger<PlanSegmentActivity> logger) : IActivity<PlanSegmentInput, PlanSegmentOutput>
+    FeedSessions sessions, PageLedger pages, PlaceLedger places, RunLedger runs, SourceWarnings warnings, ILogger<PlanSegmentActivity> logger) : IActivity<PlanSegmentInput, PlanSegmentOutput>
 {
     public async Task<PlanSegmentOutput> RunAsync(PlanSegmentInput input, CancellationToken cancellationToken)
     {
@@ -49,6 +49,7 @@ internal sealed class PlanSegmentActivity(
             var cursor = state is { Cursor: null, Since: { } since } ? session.Source.CursorSince(since) : state.Cursor;
             plan = await session.Source.PlanAsync(cursor, count, cancellationToken);
             await warnings.NoteAsync(session, input.RunId, input.Epoch, cancellationToken);
+            await NoteRepeatedAsync(input.RunId, state, plan, cancellationToken);
         }
         catch (SourceWaitException wait)
         {
@@ -71,6 +72,19 @@ internal sealed class PlanSegmentActivity(
         logger.SegmentPlanned(input.RunId, first, planned);
         return new PlanSegmentOutput(
             [.. plan.Pages.Select((p, i) => new SegmentPage(first + i, p.Token))], plan.NextCursor is null, planned, plan.Progress);
+    }
+
+    /// <summary>Before any page is handed out: a record that is loaded where it should be held is settled with more effort.</summary>
+    private async Task NoteRepeatedAsync(Guid runId, PlanState state, SourcePlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Repeated is { Count: > 0 } repeated)
+        {
+            await places.NoteRepeatedAsync(runId, repeated, cancellationToken);
+        }
+        else if (plan.Repeated is null && state.Cursor is null && state.PagesPlanned == 0)
+        {
+            await places.InheritRepeatedAsync(runId, cancellationToken);
+        }
     }
 
     private async Task<PlanSegmentOutput> FencedAsync(Guid runId, CancellationToken cancellationToken)

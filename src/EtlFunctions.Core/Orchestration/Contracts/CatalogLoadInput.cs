@@ -24,6 +24,9 @@ public sealed record CatalogLoadPosition(
 {
     /// <summary>Gets how often the run went back for pages that were committed and are not any more.</summary>
     public int Recoveries { get; init; }
+
+    /// <summary>Gets how often pages were loaded that settle what those before left open.</summary>
+    public int Settlings { get; init; }
 }
 
 /// <summary>The output of the workflow <c>CatalogLoad</c>. Append-only.</summary>

@@ -11,6 +11,9 @@ public static class CatalogLoad
     /// <summary>How often a run goes back for pages that a crash of the server took out of the ledger again.</summary>
     public const int MaxRecoveries = 3;
 
+    /// <summary>How often a run loads pages that settle what those before left open; two or three rounds are the rule.</summary>
+    public const int MaxSettlings = 20;
+
     /// <summary>Runs the workflow.</summary>
     /// <param name="orchestration">The engine.</param>
     /// <param name="input">The start, or where to go on.</param>
@@ -52,10 +55,16 @@ public static class CatalogLoad
         if (stop is null)
         {
             var books = await orchestration.CallActivityAsync(
-                Activities.Reconcile, new ReconcileInput(load.Position.RunId, load.Position.Epoch, input.Begin.Feed));
+                Activities.Reconcile, new ReconcileInput(load.Position.RunId, load.Position.Epoch, input.Begin.Feed) { ChunkSize = load.Position.Limits.ChunkSize });
             if (books.LostPages > 0 && load.Position.Recoveries < MaxRecoveries)
             {
                 orchestration.ContinueAsNew(input with { Position = load.Position with { After = 0, Recoveries = load.Position.Recoveries + 1 } });
+                return new CatalogLoadOutput(begin, null);
+            }
+
+            if (books.IsSettling && load.Position.Settlings < MaxSettlings)
+            {
+                orchestration.ContinueAsNew(input with { Position = load.Position with { After = 0, Settlings = load.Position.Settlings + 1 } });
                 return new CatalogLoadOutput(begin, null);
             }
 

@@ -82,11 +82,7 @@ internal sealed class FileSource(Feed feed) : IProductSource
         }
 
         var files = _files;
-        if (from is null)
-        {
-            VerifyGroups(files, cancellationToken);
-        }
-
+        var repeated = from is null ? new KeyScan(feed).Find(files, cancellationToken) : null;
         var pages = new List<PlannedPage>();
         var index = from?.File ?? 0;
         var position = from?.Position ?? TextPosition.Start;
@@ -117,7 +113,7 @@ internal sealed class FileSource(Feed feed) : IProductSource
         var plan = index == files.Count
             ? new SourcePlan(pages, null, 1)
             : new SourcePlan(pages, FileCursor.At(files, index, position).ToText(), files.Progress(index, bytesDone));
-        return plan with { Findings = from is null ? [files.ToString()] : [] };
+        return plan with { Findings = from is null ? [files.ToString()] : [], Repeated = repeated };
     }
 
     private SourceFileSet FindPlanned(FileCursor? cursor)
@@ -136,22 +132,6 @@ internal sealed class FileSource(Feed feed) : IProductSource
         catch (SourceException e) when (e is not SourceChangedException { } && e is { StopsRun: true, InnerException: not UnauthorizedAccessException })
         {
             throw new SourceChangedException($"The source's files changed since the run was planned: {e.Message} Or start anew with `etl run --fresh`.");
-        }
-    }
-
-    /// <summary>Reads grouped files once before anything is loaded: a line far behind its product would come too late to save its SKUs.</summary>
-    private void VerifyGroups(SourceFileSet files, CancellationToken cancellationToken)
-    {
-        for (var i = 0; i < files.Count; i++)
-        {
-            if (RecordLayout.Of(files[i], feed).IsGrouped)
-            {
-                using var reader = RecordReaders.Open(files[i], feed, TextPosition.Start);
-                while (reader.Read(out _))
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                }
-            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EtlFunctions.Catalog;
 using EtlFunctions.Database;
 using EtlFunctions.Feeds;
 using EtlFunctions.Mapping;
@@ -30,12 +31,26 @@ internal sealed class PostgresSource(Feed feed, PostgresSourceOptions options, S
                 var pages = await DescribeAsync(connection, cancellationToken);
                 RequireSameTypes(pages.Shape, from?.Types);
                 var plan = await pages.Ends.FindAsync(connection, from?.After, maxPages, cancellationToken);
-                return from is null ? plan with { Findings = [Describe(pages.Shape)] } : plan;
+                return from is null
+                    ? plan with { Findings = [Describe(pages.Shape)], Repeated = await RepeatedAsync(connection, pages.Statements, cancellationToken) }
+                    : plan;
             },
             cancellationToken);
     }
 
-    public async IAsyncEnumerable<RawRecord> ReadAsync(PlannedPage page, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<RawRecord> ReadAsync(PlannedPage page, CancellationToken cancellationToken) =>
+        ReadAsync(page, static (rows, connection, token, cancellation) => rows.ReadAsync(connection, token, cancellation), cancellationToken);
+
+    public IAsyncEnumerable<RawRecord> ReadAgainAsync(PlannedPage page, CancellationToken cancellationToken) =>
+        ReadAsync(page, static (rows, connection, token, cancellation) => rows.ReadAgainAsync(connection, token, cancellation), cancellationToken);
+
+    public async Task<string?> DescribeMarkAsync(CancellationToken cancellationToken) =>
+        await database.UseAsync(async connection => (await DescribeAsync(connection, cancellationToken)).Statements.Mark, cancellationToken);
+
+    private async IAsyncEnumerable<RawRecord> ReadAsync(
+        PlannedPage page,
+        Func<PageRows, NpgsqlConnection, PostgresPageToken, CancellationToken, Task<RawRecord[]>> read,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var token = PostgresPageToken.Parse(page.Token);
         // The page is read whole and the connection given back, before a record is mapped or a chunk asks for a connection.
@@ -44,7 +59,7 @@ internal sealed class PostgresSource(Feed feed, PostgresSourceOptions options, S
             {
                 var pages = await DescribeAsync(connection, cancellationToken);
                 RequireSameTypes(pages.Shape, token.Types);
-                return await pages.Rows.ReadAsync(connection, token, cancellationToken);
+                return await read(pages.Rows, connection, token, cancellationToken);
             },
             cancellationToken);
         foreach (var record in records)
@@ -58,6 +73,36 @@ internal sealed class PostgresSource(Feed feed, PostgresSourceOptions options, S
     {
         await database.DisposeAsync();
         _describing.Dispose();
+    }
+
+    /// <summary>Finds the keys that several rows have; what an expression cannot tell is found once all is loaded.</summary>
+    private async Task<IReadOnlyCollection<long>?> RepeatedAsync(NpgsqlConnection connection, SourceStatements statements, CancellationToken cancellationToken)
+    {
+        var trims = feed.Mapping.Id?.Trim ?? feed.Mapping.Trim;
+        if (feed.Mapping.Mapper is not null || statements.Repeated(feed.Mapping.Id, trims, RepeatedKeys.MaxTold + 1) is not { } statement)
+        {
+            return null;
+        }
+
+        try
+        {
+            await using var batch = new SourceBatch(connection, statements.Settings);
+            await using var rows = await batch.ReadAsync(statement, [], cancellationToken);
+            var keys = new List<long>();
+            while (await rows.ReadAsync(cancellationToken))
+            {
+                if (!rows.IsDBNull(0))
+                {
+                    keys.Add(RecordKey.Hash(rows.GetString(0)));
+                }
+            }
+
+            return keys.Count > RepeatedKeys.MaxTold ? RepeatedKeys.All : keys;
+        }
+        catch (PostgresException fault) when (fault.SqlState.StartsWith("22", StringComparison.Ordinal) || fault.SqlState.StartsWith("42", StringComparison.Ordinal))
+        {
+            return null;
+        }
     }
 
     private SourceCheck Check(string name, Func<NpgsqlConnection, PageStatements, CancellationToken, Task<SourceFinding>> find) => new(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EtlFunctions.Database;
 using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
 using EtlFunctions.Sources.Files;
 
 namespace EtlFunctions.Sources.Postgres;
@@ -43,7 +44,40 @@ internal sealed class SourceStatements(SourceShape shape, PostgresSourceOptions 
 
     /// <summary>Gets the statement that reads a page; its parameters are the key that ends the page and the one it begins after, if any.</summary>
     /// <param name="isFirst">Whether the page is the first of all.</param>
-    public string Read(bool isFirst) => SqlTemplate.Fill(
+    public string Read(bool isFirst) => Read(
+        Condition($"{_key} <= {Parameters(0)}", isFirst ? null : $"{_key} > {Parameters(shape.Key.Count)}"),
+        // Rows that came into the range since it was planned make a page of marked rows no longer than its one chunk: they
+        // stay pending. Nothing would bring them back where no row is marked, so there all are read.
+        options.Status is null ? "OFFSET 0" : $"LIMIT {Number(limits.PageSize)}");
+
+    /// <summary>Gets the statement that reads a page again, with the rows in its range that are marked.</summary>
+    /// <param name="isFirst">Whether the page is the first of all.</param>
+    public string ReadAgain(bool isFirst) => Read(
+        ConditionWithMarked($"{_key} <= {Parameters(0)}", isFirst ? null : $"{_key} > {Parameters(shape.Key.Count)}"), "OFFSET 0");
+
+    /// <summary>Gets the statement that finds keys of products which several rows have, or <see langword="null"/> where the mapping does not tell by a plain path.</summary>
+    /// <param name="id">The mapping of the key.</param>
+    /// <param name="trims">Whether white space around it is removed.</param>
+    /// <param name="limit">The most keys to find.</param>
+    public string? Repeated(FieldMapping? id, bool trims, int limit)
+    {
+        if (id?.Path is not { } text || !RecordPath.TryParse(text, out var path, out _) || path.Steps.Any(s => s.Name is null))
+        {
+            return null;
+        }
+
+        var names = path.Steps.Select(s => s.Name!).ToArray();
+        var value = options.Record is null && names.Length == 1 ? $"{Column(names[0])}::text"
+            : $"{(options.Record is null ? "row_to_json(etl_row.*)" : Column(options.Record))}::jsonb #>> ARRAY[{List(names.Select(SqlLiteral.Quote))}]";
+        return SqlTemplate.Fill(
+            "FindRepeated",
+            ("id", trims ? $"btrim({value}, E' \t\n\r')" : value),
+            ("from", shape.From),
+            ("condition", Condition()),
+            ("limit", Number(limit)));
+    }
+
+    private string Read(string condition, string bound) => SqlTemplate.Fill(
         "ReadPage",
         ("from", shape.From),
         ("keys", _keys),
@@ -55,10 +89,8 @@ internal sealed class SourceStatements(SourceShape shape, PostgresSourceOptions 
         ("instead", options.Record is null ? "NULL::text" : $"CASE WHEN {Column(options.Record)} IS NULL THEN row_to_json(etl_row.*)::text END"),
         ("longest", Number(limits.MaxRecordBytes)),
         ("kept", Number(RecordLimits.KeptOfLonger)),
-        ("condition", Condition($"{_key} <= {Parameters(0)}", isFirst ? null : $"{_key} > {Parameters(shape.Key.Count)}")),
-        // Rows that came into the range since it was planned make a page of marked rows no longer than its one chunk: they
-        // stay pending. Nothing would bring them back where no row is marked, so there all are read.
-        ("bound", options.Status is null ? "OFFSET 0" : $"LIMIT {Number(limits.PageSize)}"));
+        ("condition", condition),
+        ("bound", bound));
 
     /// <summary>Gets the statement that tells whether a row to be read has no key.</summary>
     public string NullKey() => SqlTemplate.Fill(
@@ -78,7 +110,11 @@ internal sealed class SourceStatements(SourceShape shape, PostgresSourceOptions 
         : status.Pending is null ? $"{SqlIdentifier.Quote(status.Column)} IS NULL"
         : $"{SqlIdentifier.Quote(status.Column)} = {SqlLiteral.Quote(status.Pending)}";
 
-    private string Condition(params ReadOnlySpan<string?> ranges)
+    private string Condition(params ReadOnlySpan<string?> ranges) => Condition(onlyPending: true, ranges);
+
+    private string ConditionWithMarked(params ReadOnlySpan<string?> ranges) => Condition(onlyPending: false, ranges);
+
+    private string Condition(bool onlyPending, ReadOnlySpan<string?> ranges)
     {
         var conditions = new List<string>();
         foreach (var range in ranges)
@@ -89,7 +125,7 @@ internal sealed class SourceStatements(SourceShape shape, PostgresSourceOptions 
             }
         }
 
-        if (Pending is { } pending)
+        if (onlyPending && Pending is { } pending)
         {
             // A constant, so that an index of the pending rows alone can be used.
             conditions.Add($"etl_row.{pending}");

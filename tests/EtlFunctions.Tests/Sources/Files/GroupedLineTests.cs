@@ -1,3 +1,4 @@
+using EtlFunctions.Catalog;
 using EtlFunctions.Feeds;
 using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
@@ -75,16 +76,17 @@ public sealed class GroupedLineTests : IDisposable
     [InlineData("""{"id":"p1"}|{"id":"p2"}|{"id":"v1","up":"p1"}""", "line 3")]
     [InlineData("""{"id":"v1","up":"p1"}|{"id":"p1"}""", "line 1")]
     [InlineData("""{"id":"p1"}|{"id":"v1","up":"p1"}|{"id":"p2"}|{"id":"v2","up":"v1"}""", "line 4")]
-    public async Task Line_ThatDoesNotFollowItsProduct_StopsTheRunBeforeAnythingIsPlanned(string lines, string place)
+    public async Task Line_ThatDoesNotFollowItsProduct_IsAPartAndItsProductIsKnownBeforehand(string lines, string place)
     {
         _folder.Write("a.jsonl", lines.Replace('|', '\n'));
         await using var source = SourceRun.Open(Feed());
 
-        var failure = await Assert.ThrowsAsync<SourceException>(() => source.PlanAsync(null, 1, CancellationToken.None));
+        var plan = await source.PlanAsync(null, 1, CancellationToken.None);
+        var records = await LoadAsync(lines.Replace('|', '\n'));
 
-        Assert.True(failure.StopsRun);
-        Assert.Contains($"a.jsonl, {place}", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("groupObjects", failure.Message, StringComparison.Ordinal);
+        Assert.Equal([RecordKey.Hash("p1")], plan.Repeated);
+        var part = Assert.Single(records, r => r.Group!.IsPart);
+        Assert.Equal(place, $"line {part.Location.Number}");
     }
 
     [Theory]
@@ -106,7 +108,8 @@ public sealed class GroupedLineTests : IDisposable
             pageSize);
 
         Assert.Equal([1, 3, 5, 6, 7], records.Select(r => r.Location.Number));
-        Assert.Equal([null, "invalid_json", null, "lost_line", null], records.Select(r => r.Problem?.Code));
+        Assert.Equal([null, "invalid_json", null, null, null], records.Select(r => r.Problem?.Code));
+        Assert.Equal([false, false, false, true, false], records.Select(r => r.Group is { IsPart: true }));
         Assert.Equal("""{"id":"p3" """.TrimEnd(), records[2].Text());
     }
 
@@ -120,8 +123,8 @@ public sealed class GroupedLineTests : IDisposable
             {"id":"p2"}
             """);
 
-        Assert.Equal(["[1]", """{"id":"v1","up":"p1"}""", """{"id":{}}""", """{"id":"p2","$rows":[]}"""], records.Texts());
-        Assert.Equal([null, "lost_line", null, null], records.Select(r => r.Problem?.Code));
+        Assert.Equal(["[1]", """{"id":"v1","up":"p1","$rows":[]}""", """{"id":{}}""", """{"id":"p2","$rows":[]}"""], records.Texts());
+        Assert.Equal([null, null, null, null], records.Select(r => r.Problem?.Code));
     }
 
     [Fact]

@@ -67,10 +67,10 @@ public sealed class MarkingTests : IAsyncLifetime
         await FillAsync(30);
         var page = await BeginAsync();
         var session = _host.Core.Get<FeedSessions>().Get(page.RunId, EngineHost.Feed, page.Limits);
-        var builder = new ChunkBuilder(session.Mapper);
+        var builder = new ChunkBuilder(session.Mapper, session.Keys, HeldKeys.None);
         await foreach (var record in session.Source.ReadAsync(new(page.Page.Token), CancellationToken.None))
         {
-            builder.Add(record);
+            builder.Add(record, builder.Count + 1);
         }
 
         await ExecuteAsync("""UPDATE staging.products SET data = jsonb_set(data, '{title}', '"newer"') WHERE id = 2; DELETE FROM staging.products WHERE id = 3""");

@@ -43,10 +43,10 @@ internal sealed class SteppedRun(EngineHost host)
         else
         {
             var session = host.Core.Get<FeedSessions>().Get(_begin!.RunId!.Value, EngineHost.Feed, _begin.Limits);
-            var records = new ChunkBuilder(session.Mapper);
+            var records = new ChunkBuilder(session.Mapper, session.Keys, HeldKeys.None);
             await foreach (var record in session.Source.ReadAsync(new PlannedPage(page.Token), CancellationToken.None))
             {
-                records.Add(record);
+                records.Add(record, records.Count + 1);
             }
 
             await whileLoading();

@@ -111,9 +111,9 @@ internal sealed class CsvRecordReader : RecordReader
         if (_pending is null && Input.Damage is { } damage)
         {
             // Its next rows may be among those lost, and a product without some of its SKUs would discontinue them.
-            return new RawRecord(at, kept, ReadProblem.InvalidGzip(at, damage));
+            return new RawRecord(at, kept, ReadProblem.InvalidGzip(at, damage)) { Group = RecordGroup.Rows };
         }
 
-        return new RawRecord(at, kept, bytes <= _maxRecordBytes ? null : ReadProblem.TooLarge(at, bytes, _maxRecordBytes));
+        return new RawRecord(at, kept, bytes <= _maxRecordBytes ? null : ReadProblem.TooLarge(at, bytes, _maxRecordBytes)) { Group = RecordGroup.Rows };
     }
 }

@@ -4,12 +4,12 @@ namespace EtlFunctions.Sources.Files;
 
 /// <summary>Reads NDJSON in which a product's parts are lines of their own that follow it and name it: one record is the product with its parts.</summary>
 /// <remarks>
-/// A line that names none before it stops the read: in a text whose parts stand anywhere, every product would pass for one
-/// without SKUs. Behind a line that cannot be read, whose parts they may be, such lines are rejects instead.
+/// A line that names none of the product before it is a record of its own, a part: the line it names may stand anywhere, and
+/// all of them are put together once everything is read.
 /// </remarks>
 internal sealed class GroupedLineReader : RecordReader
 {
-    private const int MaxBadLinesWithin = 1000;
+    private const int MaxOthersWithin = 1000;
 
     private readonly LineRecordReader _lines;
     private readonly LineKeys _keys;
@@ -57,36 +57,44 @@ internal sealed class GroupedLineReader : RecordReader
         }
 
         (_pending, _unit, _taken) = (null, first.Position, 0);
-        if (first is { IsReadable: true, Parent: { } parent })
+        if (first is { IsReadable: true, Parent: not null })
         {
-            throw Orphan(first, parent);
+            _pending = Next();
+            _ready.Enqueue(Part(first));
+            return;
         }
 
         var group = first.IsReadable ? new LineGroup(first.Record.Payload, first.Id) : null;
         var bad = new List<RawRecord>();
-        while ((_pending = Next()) is { } line && !line.BeginsProduct && bad.Count < MaxBadLinesWithin)
+        var others = new List<RawRecord>();
+        while ((_pending = Next()) is { } line && !line.BeginsProduct && others.Count < MaxOthersWithin)
         {
             if (!line.IsReadable)
             {
                 bad.Add(line.Record);
+                others.Add(line.Record);
             }
             else if (group?.TryAdd(line.Record.Payload, line.Id, line.Parent!) != true)
             {
-                bad.Add(bad.Count > 0 || group is null ? Lost(line) : throw Orphan(line, line.Parent!));
+                others.Add(Part(line));
             }
         }
 
-        _ready.Enqueue(group is null ? first.Record : Product(first.Record.Location, group, bad));
-        bad.ForEach(_ready.Enqueue);
+        _ready.Enqueue(group is null ? first.Record : Product(first, group, bad));
+        others.ForEach(_ready.Enqueue);
     }
 
-    private RawRecord Product(RecordLocation at, LineGroup group, List<RawRecord> bad)
+    private RawRecord Product(Line first, LineGroup group, List<RawRecord> bad)
     {
+        var at = first.Record.Location;
         var (kept, bytes) = group.Render();
         var problem = _pending is null && Input.Damage is { } damage
             ? ReadProblem.InvalidGzip(at, damage)
             : bad is [var lost, ..] ? ReadProblem.TornLines(at, lost.Location) : null;
-        return new RawRecord(at, kept, problem ?? (bytes <= _maxRecordBytes ? null : ReadProblem.TooLarge(at, bytes, _maxRecordBytes)));
+        return new RawRecord(at, kept, problem ?? (bytes <= _maxRecordBytes ? null : ReadProblem.TooLarge(at, bytes, _maxRecordBytes)))
+        {
+            Group = new RecordGroup(first.Id, IsPart: false, group.Names),
+        };
     }
 
     private Line? Next()
@@ -102,15 +110,15 @@ internal sealed class GroupedLineReader : RecordReader
         return new Line(position, record, isReadable, id, parent);
     }
 
-    private RawRecord Lost(Line line) =>
-        line.Record with { Problem = ReadProblem.LostLine(line.Record.Location, _keys.Parent) };
-
-    private SourceException Orphan(Line line, string parent) => new(
-        $"{line.Record.Location}: found a line whose {_keys.Parent} is \"{Mapping.FoundText.Quote(parent)}\"; expected it behind the line with that {_keys.Id}, before the next product begins. "
-        + "In a file in another order, products would lose their SKUs, so nothing more is read. Have it written in groups (for Shopify: groupObjects: true), or correct source.parentKey and source.idKey.")
+    private static RawRecord Part(Line line)
     {
-        StopsRun = true,
-    };
+        var group = new LineGroup(line.Record.Payload, line.Id);
+        return line.Record with
+        {
+            Payload = group.Render().Kept,
+            Group = new RecordGroup(line.Parent, IsPart: true, group.Names),
+        };
+    }
 
     private sealed record Line(TextPosition Position, RawRecord Record, bool IsReadable, string? Id, string? Parent)
     {

@@ -16,6 +16,9 @@ internal sealed class LineGroup
         Name(id, _first);
     }
 
+    /// <summary>Gets the names of the lines, by which others belong to them.</summary>
+    public IReadOnlyCollection<string> Names => _byId.Keys;
+
     // Past what a reject keeps, only the length counts, so that memory stays flat.
     private bool IsTooLong => _bytes > RecordLimits.KeptWhole;
 

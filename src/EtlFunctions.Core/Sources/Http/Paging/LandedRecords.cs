@@ -7,7 +7,11 @@ namespace EtlFunctions.Sources.Http;
 /// <summary>A page's records as they wait in the ledger until they are loaded: each with its number, bytes and problem.</summary>
 internal static class LandedRecords
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+    private const byte Whole = 0;
+    private const byte Rows = 1;
+    private const byte Line = 2;
+    private const byte Part = 3;
 
     public static byte[] Write(IReadOnlyCollection<RawRecord> records)
     {
@@ -23,6 +27,7 @@ internal static class LandedRecords
             writer.Write(record.Payload.Span);
             writer.Write(record.Problem?.Code ?? string.Empty);
             writer.Write(record.Problem?.Message ?? string.Empty);
+            Write(writer, record.Group);
         }
 
         writer.Flush();
@@ -32,7 +37,7 @@ internal static class LandedRecords
     public static IEnumerable<RawRecord> Read(ReadOnlyMemory<byte> landed, string address)
     {
         using var reader = new BinaryReader(new MemoryStream(landed.ToArray()), Encoding.UTF8);
-        if (landed.IsEmpty || reader.ReadByte() != Version)
+        if (landed.IsEmpty || reader.ReadByte() is not (1 or Version))
         {
             throw new SourceException($"{address}: the page is not in the ledger, where planning put it. Start anew with `etl run --fresh`.");
         }
@@ -42,7 +47,44 @@ internal static class LandedRecords
             var location = new RecordLocation(address, reader.ReadInt64(), reader.ReadInt64());
             var payload = reader.ReadBytes(reader.ReadInt32());
             var (code, message) = (reader.ReadString(), reader.ReadString());
-            yield return new RawRecord(location, payload, code.Length == 0 ? null : new RejectReason(RejectStage.Read, code, message));
+            yield return new RawRecord(location, payload, code.Length == 0 ? null : new RejectReason(RejectStage.Read, code, message))
+            {
+                Group = landed.Span[0] < Version ? null : ReadGroup(reader),
+            };
+        }
+    }
+
+    private static void Write(BinaryWriter writer, RecordGroup? group)
+    {
+        writer.Write(group is null ? Whole : group.IsPart ? Part : group.Key is null ? Rows : Line);
+        if (group?.Key is { } key)
+        {
+            writer.Write(key);
+            writer.Write(group.Names.Count);
+            foreach (var name in group.Names)
+            {
+                writer.Write(name);
+            }
+        }
+    }
+
+    private static RecordGroup? ReadGroup(BinaryReader reader)
+    {
+        switch (reader.ReadByte())
+        {
+            case Whole:
+                return null;
+            case Rows:
+                return RecordGroup.Rows;
+            case var kind:
+                var key = reader.ReadString();
+                var names = new string[reader.ReadInt32()];
+                for (var i = 0; i < names.Length; i++)
+                {
+                    names[i] = reader.ReadString();
+                }
+
+                return new RecordGroup(key, kind == Part, names);
         }
     }
 }

@@ -10,6 +10,7 @@ internal sealed class StreamPlanner(
 {
     private RemoteStream? _stream;
     private RecordReader? _reader;
+    private LineScan? _lines;
 
     /// <summary>Plans pages; never called twice at once.</summary>
     public Task<SourcePlan> PlanAsync(HttpCursor cursor, int maxPages, CancellationToken cancellationToken) =>
@@ -28,24 +29,40 @@ internal sealed class StreamPlanner(
 
     private bool IsGrouped => options.ParentKey is not null;
 
-    /// <summary>Reads a body of grouped lines once before anything is landed: a line far behind its product would come too late to save its SKUs.</summary>
+    /// <summary>Reads a body of grouped lines before anything is landed, to find the products whose lines stand apart.</summary>
+    /// <remarks>A second look finds the products that such lines belong to; most bodies are in groups and need none.</remarks>
     private SourcePlan LookThrough(HttpCursor cursor, CancellationToken cancellationToken)
     {
+        if (_lines is null)
+        {
+            // Another process looked at the beginning, if anybody did, and what it saw is gone with it.
+            _lines = new LineScan(new RepeatFinder(HttpConstants.LandedBytes));
+            cursor = cursor with { Stream = null };
+        }
+
         var started = timeProvider.GetTimestamp();
         try
         {
             var reader = ReaderAt(cursor, cancellationToken);
-            while (reader.Read(out _))
+            while (reader.Read(out var record))
             {
+                _lines.Add(record);
                 if (timeProvider.GetElapsedTime(started) > HttpConstants.PlanTime)
                 {
-                    return new SourcePlan([], (cursor with { Stream = Reached(reader), LooksThrough = true }).ToText());
+                    return new SourcePlan([], (cursor with { Stream = Reached(reader), LooksThrough = true }).ToText()) { Repeated = [] };
                 }
             }
 
-            var start = new StreamPosition(0, 1, 0, _stream!.Version);
+            var start = cursor with { Stream = new StreamPosition(0, 1, 0, _stream!.Version) };
             Close();
-            return new SourcePlan([], (cursor with { Stream = start, LooksThrough = null }).ToText());
+            if (_lines.BeginsAgain())
+            {
+                return new SourcePlan([], (start with { LooksThrough = true }).ToText()) { Repeated = [] };
+            }
+
+            var repeated = _lines.Repeated;
+            _lines = null;
+            return new SourcePlan([], (start with { LooksThrough = null }).ToText()) { Repeated = repeated };
         }
         catch
         {

@@ -12,11 +12,18 @@ internal sealed class PageRows(SourceDatabase database, SourceShape shape, Sourc
 {
     private const int FirstKey = 4;
 
-    public async Task<RawRecord[]> ReadAsync(NpgsqlConnection connection, PostgresPageToken page, CancellationToken cancellationToken)
+    public Task<RawRecord[]> ReadAsync(NpgsqlConnection connection, PostgresPageToken page, CancellationToken cancellationToken) =>
+        ReadAsync(connection, page, statements.Read(page.After is null), cancellationToken);
+
+    /// <summary>Reads a page again, with the rows in its range that are marked.</summary>
+    public Task<RawRecord[]> ReadAgainAsync(NpgsqlConnection connection, PostgresPageToken page, CancellationToken cancellationToken) =>
+        ReadAsync(connection, page, statements.ReadAgain(page.After is null), cancellationToken);
+
+    private async Task<RawRecord[]> ReadAsync(NpgsqlConnection connection, PostgresPageToken page, string statement, CancellationToken cancellationToken)
     {
         var records = new List<RawRecord>(limits.PageSize);
         await using var batch = new SourceBatch(connection, statements.Settings);
-        await using var rows = await batch.ReadAsync(statements.Read(page.After is null), [.. page.UpTo, .. page.After ?? []], cancellationToken);
+        await using var rows = await batch.ReadAsync(statement, [.. page.UpTo, .. page.After ?? []], cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
         {
             records.Add(Record(rows, records.Count + 1));

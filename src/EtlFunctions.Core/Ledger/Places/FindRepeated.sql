@@ -1,0 +1,1 @@
+SELECT * FROM {ledger}.find_repeated($1, $2)

@@ -1,0 +1,1 @@
+SELECT {ledger}.plan_collecting($1, $2, $3, $4)

@@ -1,0 +1,1 @@
+SELECT * FROM {ledger}.plan_settling($1, $2, $3)

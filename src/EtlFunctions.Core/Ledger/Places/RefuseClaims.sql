@@ -1,0 +1,1 @@
+SELECT {ledger}.refuse_claims($1, $2, $3)

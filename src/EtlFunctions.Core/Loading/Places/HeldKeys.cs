@@ -1,0 +1,18 @@
+using EtlFunctions.Catalog;
+
+namespace EtlFunctions.Loading;
+
+/// <summary>The keys whose records are held until all records of their product are read.</summary>
+/// <param name="keys">Their hashes.</param>
+/// <param name="all">Whether they are too many to be told, so that every record is held.</param>
+internal sealed class HeldKeys(IReadOnlySet<long> keys, bool all)
+{
+    /// <summary>No keys.</summary>
+    public static readonly HeldKeys None = new(new HashSet<long>(), all: false);
+
+    /// <summary>Gets a value indicating whether no key is held.</summary>
+    public bool IsEmpty => !all && keys.Count == 0;
+
+    /// <summary>Tells whether records of a key are held.</summary>
+    public bool Holds(string? key) => key is not null && (all || keys.Contains(RecordKey.Hash(key)));
+}
