@@ -18,7 +18,7 @@ internal static class RunReport
             $"{Amount.Of(run.Read)} = {Amount.Of(run.Inserted)} inserted + {Amount.Of(run.Updated)} updated + {Amount.Of(run.Unchanged)} unchanged + {Amount.Of(run.Rejected)} rejected");
         if (run.Duplicates + run.Stale > 0)
         {
-            yield return Line("", $"of the unchanged, {Amount.Of(run.Duplicates)} came again in their chunk and {Amount.Of(run.Stale)} are older than what is stored");
+            yield return Line("", $"of the unchanged, {Amount.Of(run.Duplicates)} are superseded by another record of their product and {Amount.Of(run.Stale)} are older than what is stored");
         }
 
         yield return Line(

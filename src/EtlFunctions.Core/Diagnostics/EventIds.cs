@@ -17,6 +17,7 @@ internal static class EventIds
     public const int FailureNotRecorded = 1104;
     public const int ChunkIsolated = 1200;
     public const int AnswerLost = 1201;
+    public const int SkuClaimed = 1202;
     public const int MigrationApplied = 1300;
     public const int RoutineRenewed = 1301;
     public const int RoutineDropped = 1302;

@@ -73,7 +73,7 @@ public abstract record RecordCounts
         init => _rejected = value;
     }
 
-    /// <summary>Gets the records superseded by a later one of the same product in the same chunk; part of <see cref="Unchanged"/>.</summary>
+    /// <summary>Gets the records superseded by another one of the same product; part of <see cref="Unchanged"/>, unless they were loaded before that was known.</summary>
     [JsonPropertyOrder(-1)]
     public long Duplicates
     {

@@ -14,7 +14,7 @@ namespace EtlFunctions.Loading;
 /// Sending a chunk again is always safe, since the checkpoint admits it once. A deadlock or a serialization failure
 /// (40P01, 40001) is retried here, at once; where a new product lists a SKU that exists already, one more statement looks
 /// all SKUs up; a record that PostgreSQL refuses is isolated by one more statement that commits the others and keeps the
-/// refused ones as rejects; a lost answer is looked up in the ledger. Everything else is thrown for the engine to retry later.
+/// refused ones as rejects, and SKUs of other products as claims; a lost answer is looked up in the ledger. Everything else is thrown for the engine to retry later.
 /// </remarks>
 internal sealed class ChunkLoader
 {
@@ -71,7 +71,15 @@ internal sealed class ChunkLoader
         }
         catch (PostgresException refused) when (PostgresFaults.IsRecordFault(refused) && !rows.SharesSku)
         {
-            _logger.ChunkIsolated(chunk.Key, refused.SqlState, refused.MessageText);
+            if (refused.SqlState == PostgresFaults.SkuTaken)
+            {
+                _logger.SkuClaimed(chunk.Key, refused.MessageText);
+            }
+            else
+            {
+                _logger.ChunkIsolated(chunk.Key, refused.SqlState, refused.MessageText);
+            }
+
             return await SendAsync(chunk, rows, isolate: true, lookup, cancellationToken);
         }
     }

@@ -82,11 +82,11 @@ internal static class ChunkParameters
 
     private static void AddEntries(NpgsqlParameterCollection parameters, Chunk chunk, ChunkRows rows, ArrayEncoder encoder)
     {
-        // The records that a chunk settles are those of other pages; of its products the places alone are asked for.
+        // The records that a chunk settles are those of other pages; of its products the keys alone are asked for.
         var entries = chunk.Settlement is null ? RecordEntries.Of(chunk, rows) : null;
-        AddArray(parameters, encoder.BigIntegers(entries?.Keys ?? []), NpgsqlDbType.Bigint);
+        AddArray(parameters, encoder.BigIntegers(entries?.Keys ?? Array.ConvertAll(rows.ExternalId, id => RecordKey.Hash(id))), NpgsqlDbType.Bigint);
         AddArray(parameters, encoder.BigIntegers(entries?.Contents ?? []), NpgsqlDbType.Bigint);
-        AddArray(parameters, encoder.Integers(entries?.Places ?? Array.ConvertAll(rows.Items, i => i.Place)), NpgsqlDbType.Integer);
+        AddArray(parameters, encoder.Integers(entries?.Places ?? []), NpgsqlDbType.Integer);
         AddText(parameters, entries?.OtherActions ?? "");
     }
 

@@ -17,6 +17,9 @@ internal sealed class RecordedRun : IRunObserver
 
     public ConcurrentQueue<RunProgress> Progress { get; } = new();
 
+    /// <summary>Gets or sets what happens when progress is shown.</summary>
+    public Action<RunProgress> Shown { get; set; } = _ => { };
+
     public void OnBegin(BeginRunOutput begin) => Begins.Enqueue(begin);
 
     public void OnPlan(PlanSegmentOutput plan) => Plans.Enqueue(plan);
@@ -25,5 +28,9 @@ internal sealed class RecordedRun : IRunObserver
 
     public void OnRetry(string step, int attempt, TimeSpan delay, string error) => Retries.Enqueue((step, attempt, delay, error));
 
-    public void OnProgress(RunProgress progress) => Progress.Enqueue(progress);
+    public void OnProgress(RunProgress progress)
+    {
+        Progress.Enqueue(progress);
+        Shown(progress);
+    }
 }

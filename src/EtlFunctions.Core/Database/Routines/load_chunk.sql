@@ -37,7 +37,7 @@ CREATE OR REPLACE FUNCTION {ledger}.load_chunk(
     p_held_raw bytea[], p_held_code text[], p_held_message text[], p_held_mark_key text[], p_held_mark_version text[],
     -- Set only by a chunk that settles held records: their keys and what products they are; what became of each product when its records were loaded
     -- before (empty where they were not); the updates among those that turn out to be of duplicates;
-    -- the duplicates among them; and the pages that the places are of.
+    -- the duplicates among them; and the pages of their records.
     p_settled text[], p_settled_id text[], p_prior text[], p_superseded integer, p_repeats integer, p_pages integer[],
     OUT outcome text, OUT chunks integer, OUT inserted integer, OUT updated integer, OUT unchanged integer,
     OUT rejected integer, OUT stale integer, OUT skus_inserted integer, OUT skus_updated integer,
@@ -111,9 +111,9 @@ BEGIN
                 skus_discontinued := skus_discontinued + v_part.skus_discontinued;
                 DELETE FROM {ledger}.claim c WHERE c.run_id = p_run AND c.key = p_external_id[n];
                 IF v_part.claimed IS NOT NULL AND v_part.stale = 0 THEN
-                    INSERT INTO {ledger}.claim (run_id, code, key, page, place, hash, applied, price, currency,
+                    INSERT INTO {ledger}.claim (run_id, code, key, key_hash, page, hash, applied, price, currency,
                                                 compare_at_price, stock, barcode, options, action, location, raw)
-                    SELECT p_run, k.code, p_external_id[n], coalesce(p_pages[n], p_page), p_places[n], p_hash[n],
+                    SELECT p_run, k.code, p_external_id[n], p_keys[n], coalesce(p_pages[n], p_page), p_hash[n],
                            v_part.applied, k.price, k.currency, k.compare_at, k.stock, k.barcode, k.options::jsonb,
                            CASE WHEN p_prior[n] = 'n' AND v_part.actions = 'u' THEN 'u'
                                 ELSE coalesce(nullif(p_prior[n], ''), v_part.actions) END,
@@ -204,9 +204,10 @@ BEGIN
            skus_inserted = g.skus_inserted + load_chunk.skus_inserted,
            skus_updated = g.skus_updated + load_chunk.skus_updated,
            skus_discontinued = g.skus_discontinued + load_chunk.skus_discontinued,
-           keys = g.keys || p_keys,
+           -- The records that a chunk settles are those of other pages.
+           keys = CASE WHEN p_settled IS NULL THEN g.keys || p_keys ELSE g.keys END,
            contents = g.contents || p_contents,
-           places = CASE WHEN p_settled IS NULL THEN g.places || p_places ELSE g.places END,
+           places = g.places || p_places,
            actions = CASE WHEN p_settled IS NULL THEN g.actions || v_actions || p_other_actions ELSE g.actions END,
            watermark = CASE WHEN p_watermark_key IS NULL OR g.watermark_key >= p_watermark_key THEN g.watermark
                             ELSE p_watermark END,

@@ -43,13 +43,17 @@ BEGIN
             SELECT DISTINCT ON (e.key) e.key, g.number AS page, e.place
               FROM {ledger}.page g
              CROSS JOIN LATERAL unnest(g.keys, g.places) AS e (key, place)
-              JOIN unnest(p_owner_key) AS o (key) ON o.key = e.key
+              JOIN (SELECT o.key FROM unnest(p_owner_key) AS o (key)
+                     UNION SELECT c.key_hash FROM {ledger}.claim c
+                            WHERE c.run_id = p_run AND c.code = ANY (v_codes) AND c.refused IS NULL) o ON o.key = e.key
              WHERE g.run_id = p_run
              ORDER BY e.key, g.number, e.place
         ), first AS (
-            SELECT DISTINCT ON (c.code) c.code, c.key, c.page, c.place
-              FROM {ledger}.claim c WHERE c.run_id = p_run AND c.code = ANY (v_codes) AND c.refused IS NULL
-             ORDER BY c.code, c.page, c.place
+            SELECT DISTINCT ON (c.code) c.code, c.key, n.page, n.place
+              FROM {ledger}.claim c
+              LEFT JOIN seen n ON n.key = c.key_hash
+             WHERE c.run_id = p_run AND c.code = ANY (v_codes) AND c.refused IS NULL
+             ORDER BY c.code, n.page, n.place, c.key
         )
         SELECT f.code, f.key AS winner, s.id AS sku, p.id AS owner_id, p.external_id AS owner, o.key AS owner_key,
                s.id IS NOT NULL AND s.discontinued_at IS NULL AS has, n.key IS NOT NULL AS is_seen,
@@ -63,6 +67,16 @@ BEGIN
          WHERE s.id IS NULL OR s.discontinued_at IS NOT NULL OR o.key IS NOT NULL
     LOOP
         IF d.moves THEN
+            DELETE FROM {ledger}.claim c WHERE c.run_id = p_run AND c.code = d.code AND c.key = d.winner
+            RETURNING * INTO v_claim;
+            settled := settled + 1;
+            SELECT p.id INTO v_product FROM {catalog}.product p
+             WHERE p.feed = v_feed AND p.external_id = d.winner AND p.content_hash = v_claim.applied;
+            IF NOT FOUND THEN
+                -- It lost a SKU itself a moment ago: read again, it claims this one anew.
+                CONTINUE;
+            END IF;
+
             IF d.has THEN
                 -- Who loses a SKU is looked at again when it is loaded next.
                 UPDATE {catalog}.product p SET content_hash = {ledger}.claim_hash(p.content_hash, ARRAY[d.code])
@@ -70,9 +84,6 @@ BEGIN
                 reload := CASE WHEN d.is_seen THEN reload || d.owner ELSE reload END;
             END IF;
 
-            DELETE FROM {ledger}.claim c WHERE c.run_id = p_run AND c.code = d.code AND c.key = d.winner
-            RETURNING * INTO v_claim;
-            SELECT p.id INTO v_product FROM {catalog}.product p WHERE p.feed = v_feed AND p.external_id = d.winner;
             IF d.sku IS NULL THEN
                 INSERT INTO {catalog}.sku (product_id, feed, code, price, currency, compare_at_price, stock, barcode,
                                            options, loaded_at)
@@ -95,7 +106,6 @@ BEGIN
             UPDATE {catalog}.product p SET content_hash = {ledger}.claim_hash(v_claim.hash, v_left) WHERE p.id = v_product;
             UPDATE {ledger}.claim c SET applied = {ledger}.claim_hash(v_claim.hash, v_left)
              WHERE c.run_id = p_run AND c.key = d.winner;
-            settled := settled + 1;
         END IF;
 
         UPDATE {ledger}.claim c

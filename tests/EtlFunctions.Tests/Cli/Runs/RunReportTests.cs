@@ -36,7 +36,7 @@ public sealed class RunReportTests
         Assert.Equal(
             [
                 "  read          1,000 = 990 inserted + 0 updated + 9 unchanged + 1 rejected",
-                "                of the unchanged, 4 came again in their chunk and 5 are older than what is stored",
+                "                of the unchanged, 4 are superseded by another record of their product and 5 are older than what is stored",
                 "  SKUs          2,970 inserted, 0 updated, 0 discontinued",
                 "  pages         40 committed of 80 planned, 2 failed",
                 "  chunks        40",

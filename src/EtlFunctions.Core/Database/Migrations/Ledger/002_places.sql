@@ -61,8 +61,9 @@ CREATE TABLE {ledger}.claim (
     run_id           uuid          NOT NULL REFERENCES {ledger}.run (id) ON DELETE CASCADE,
     code             text          COLLATE "C" NOT NULL,
     key              text          COLLATE "C" NOT NULL,
+    -- The hash of the key, as pages have it, and the page of the record.
+    key_hash         bigint        NOT NULL,
     page             integer       NOT NULL,
-    place            integer       NOT NULL,
     -- The hash of the product with all its SKUs, and the one that is stored while the claim is open or was refused.
     hash             bytea         NOT NULL,
     applied          bytea         NOT NULL,
