@@ -57,6 +57,7 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton(p => new RunReader(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>()));
         services.TryAddSingleton(p => new WatermarkLedger(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>()));
         services.TryAddSingleton<PageLedger>();
+        services.TryAddSingleton<RejectLedger>();
         services.TryAddSingleton<ChunkLoader>();
         services.TryAddSingleton<SourceWarnings>();
         services.TryAddSingleton<PageLoader>();
@@ -64,6 +65,7 @@ public static class ServiceCollectionExtensions
 
     private static void AddActivities(this IServiceCollection services)
     {
+        services.TryAddSingleton<RunJudge>();
         services.TryAddSingleton<IActivity<BeginRunInput, BeginRunOutput>, BeginRunActivity>();
         services.TryAddSingleton<IActivity<PlanSegmentInput, PlanSegmentOutput>, PlanSegmentActivity>();
         services.TryAddSingleton<IActivity<LoadPageInput, LoadPageOutput>, LoadPageActivity>();

@@ -23,6 +23,8 @@ internal sealed class RunRequestReader
         Limit(nameof(LimitOptions.MaxParallelPages), (o, v) => o with { MaxParallelPages = v }),
         Limit(nameof(LimitOptions.PagesPerSegment), (o, v) => o with { PagesPerSegment = v }),
         Limit(nameof(LimitOptions.MaxRecordBytes), (o, v) => o with { MaxRecordBytes = v }),
+        Limit(nameof(LimitOptions.MaxRejects), (o, v) => o with { MaxRejects = v }),
+        Limit(nameof(LimitOptions.MaxRejectPercent), (o, v) => o with { MaxRejectPercent = v }),
     ];
 
     private readonly List<FieldError> _errors = [];

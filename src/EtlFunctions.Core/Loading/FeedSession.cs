@@ -16,6 +16,9 @@ internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapp
     /// <summary>Gets the clock by which the run's chunks renew its lease.</summary>
     public required LeaseClock Lease { get; init; }
 
+    /// <summary>Gets what watches the run's rejects.</summary>
+    public RejectWatch Rejects { get; } = new(Feed.Limits);
+
     /// <summary>Gets or sets how many of the source's warnings are in the ledger.</summary>
     public int WarningsNoted { get; set; }
 }

@@ -5,7 +5,7 @@ using EtlFunctions.Sources;
 namespace EtlFunctions.Loading;
 
 /// <summary>Loads a page chunk by chunk, going on after the chunks that are committed.</summary>
-internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, SourceWarnings warnings, TimeProvider timeProvider)
+internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, RejectLedger rejects, SourceWarnings warnings, TimeProvider timeProvider)
 {
     /// <summary>Loads what is not committed of a page.</summary>
     /// <param name="session">The open source and mapping.</param>
@@ -55,6 +55,11 @@ internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, SourceWar
 
             load = new PageLoad(
                 result.Outcome, load.Chunks + (result.Outcome == ChunkOutcome.Committed ? 1 : 0), load.Counts + result.Counts);
+            if (await session.Rejects.AddAsync(result.Counts, rejects, page.RunId, cancellationToken) is { } passed)
+            {
+                load = load with { TooManyRejects = passed };
+            }
+
             // Further than this load knew, where an earlier attempt's chunks turn out to be committed.
             next = Math.Max(next + 1, result.CommittedChunks);
         }
@@ -83,6 +88,9 @@ internal sealed record PageLoad(ChunkOutcome Outcome, int Chunks, LoadCounts Cou
     /// <summary>The load of a page of which nothing was tried.</summary>
     public static readonly PageLoad Nothing = new(ChunkOutcome.Fenced, 0, LoadCounts.Zero);
 
+    /// <summary>Gets what the run has too many rejects of, so that it must stop, or <see langword="null"/>.</summary>
+    public string? TooManyRejects { get; init; }
+
     /// <summary>Gets a value indicating whether the next chunk may be sent.</summary>
-    public bool GoesOn => Outcome is ChunkOutcome.Committed or ChunkOutcome.AlreadyCommitted;
+    public bool GoesOn => Outcome is ChunkOutcome.Committed or ChunkOutcome.AlreadyCommitted && TooManyRejects is null;
 }

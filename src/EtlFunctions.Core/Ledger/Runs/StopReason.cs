@@ -16,4 +16,7 @@ public enum StopKind
 
     /// <summary>The ledger or an activity failed for good.</summary>
     Failure,
+
+    /// <summary>More records were rejected than the run's limits allow.</summary>
+    Rejects,
 }
