@@ -58,6 +58,8 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton(p => new WatermarkLedger(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>()));
         services.TryAddSingleton<PageLedger>();
         services.TryAddSingleton<RejectLedger>();
+        services.TryAddSingleton<ShapeLedger>();
+        services.TryAddSingleton<ShapeSample>();
         services.TryAddSingleton<ChunkLoader>();
         services.TryAddSingleton<SourceWarnings>();
         services.TryAddSingleton<PageLoader>();
@@ -67,6 +69,7 @@ public static class ServiceCollectionExtensions
     {
         services.TryAddSingleton<RunJudge>();
         services.TryAddSingleton<IActivity<BeginRunInput, BeginRunOutput>, BeginRunActivity>();
+        services.TryAddSingleton<IActivity<LoadHeadInput, LoadHeadOutput>, LoadHeadActivity>();
         services.TryAddSingleton<IActivity<PlanSegmentInput, PlanSegmentOutput>, PlanSegmentActivity>();
         services.TryAddSingleton<IActivity<LoadPageInput, LoadPageOutput>, LoadPageActivity>();
         services.TryAddSingleton<IActivity<FailPageInput, bool>, FailPageActivity>();

@@ -1,11 +1,12 @@
 using EtlFunctions.Diagnostics;
 using EtlFunctions.Ledger;
+using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
 
 namespace EtlFunctions.Loading;
 
 /// <summary>Loads a page chunk by chunk, going on after the chunks that are committed.</summary>
-internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, RejectLedger rejects, SourceWarnings warnings, TimeProvider timeProvider)
+internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, RejectLedger rejects, ShapeSample shapes, SourceWarnings warnings, TimeProvider timeProvider)
 {
     /// <summary>Loads what is not committed of a page.</summary>
     /// <param name="session">The open source and mapping.</param>
@@ -18,7 +19,10 @@ internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, RejectLed
         var chunk = new ChunkBuilder(session.Mapper, session.Cursor);
         var next = page.Chunks;
         var index = 0L;
-        await foreach (var record in session.Source.ReadAsync(await FindAsync(session, page, cancellationToken), cancellationToken))
+        var records = session.Head?.Take(page.Number) ?? await OpenAsync(session, page, cancellationToken);
+        var counter = ShapeSample.Of(session, page);
+        records = counter is null ? records : ShapeSample.CountAsync(records, counter, session.Feed.Shape.Records, cancellationToken);
+        await foreach (var record in records.WithCancellation(cancellationToken))
         {
             // A full chunk is sent only when another record follows, so that the last one is known to be the last.
             if (chunk.Count == size)
@@ -37,6 +41,11 @@ internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, RejectLed
         }
 
         await SendAsync(isLast: true);
+        if (counter is not null && load.GoesOn)
+        {
+            await shapes.NoteAsync(page, counter, cancellationToken);
+        }
+
         return load;
 
         async Task SendAsync(bool isLast)
@@ -64,6 +73,10 @@ internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, RejectLed
             next = Math.Max(next + 1, result.CommittedChunks);
         }
     }
+
+    /// <summary>Opens a page's records.</summary>
+    public async Task<IAsyncEnumerable<RawRecord>> OpenAsync(FeedSession session, PageToLoad page, CancellationToken cancellationToken) =>
+        session.Source.ReadAsync(await FindAsync(session, page, cancellationToken), cancellationToken);
 
     private async Task<PlannedPage> FindAsync(FeedSession session, PageToLoad page, CancellationToken cancellationToken) =>
         new(page.Token, session.Source.LandsPages

@@ -28,7 +28,7 @@ public sealed class FeedErrorTests
             feeds/bench.json: $.mapping.skus.code: found nothing, expected the mapping of the SKU's code
             feeds/bench.json: $.limits.pageSize: found 0, expected an integer from 1 to 10000
             feeds/bench.json: $.limits.chunkSize: found "many", expected an integer from 1 to 25
-            feeds/bench.json: $.sorce: found the unknown key "sorce", expected "source", or another of the known keys $schema, allowEmpty, limits, mapping, name, nightly, source, target
+            feeds/bench.json: $.sorce: found the unknown key "sorce", expected "source", or another of the known keys $schema, allowEmpty, limits, mapping, name, nightly, shape, source, target
             """,
             message);
     }

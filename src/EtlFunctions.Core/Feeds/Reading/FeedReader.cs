@@ -23,6 +23,7 @@ internal sealed class FeedReader(Func<string, string?> environment, IReadOnlyLis
         var limits = root.Optional("limits") is { } l ? LimitReader.Read(l) : new LimitOptions();
         var nightly = root.Optional("nightly")?.Boolean() ?? false;
         var allowEmpty = root.Optional("allowEmpty")?.Boolean() ?? false;
+        var shape = root.Optional("shape") is { } h ? ShapeReader.Read(h) : new ShapeOptions();
         root.Close();
         PageOfOneChunk.Require(source, limits, reading);
         reading.ThrowIfFailed();
@@ -35,6 +36,7 @@ internal sealed class FeedReader(Func<string, string?> environment, IReadOnlyLis
             Limits = limits!,
             Nightly = nightly,
             AllowEmpty = allowEmpty,
+            Shape = shape!,
             BaseDirectory = baseDirectory,
             Definition = CanonicalJson.Of(document.Json),
         };

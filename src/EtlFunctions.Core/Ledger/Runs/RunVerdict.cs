@@ -22,7 +22,7 @@ public static class RunVerdict
     public static bool IsForRejects(RunTotals run, StopReason? stop) =>
         stop is { Kind: StopKind.Rejects } || (Unfinished(run) is null && TooManyRejects(run) is not null);
 
-    private static bool IsFinal(StopReason? stop) => stop is { Kind: StopKind.Rejects };
+    private static bool IsFinal(StopReason? stop) => stop is { Kind: StopKind.Rejects or StopKind.Shape };
 
     private static string? Refused(RunTotals run) => Emptied(run) ?? TooManyRejects(run) ?? WithoutCursor(run);
 

@@ -19,4 +19,7 @@ public enum StopKind
 
     /// <summary>More records were rejected than the run's limits allow.</summary>
     Rejects,
+
+    /// <summary>Mapped paths that were there in the run before are not any more.</summary>
+    Shape,
 }

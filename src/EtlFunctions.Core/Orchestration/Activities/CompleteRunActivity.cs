@@ -15,6 +15,7 @@ internal sealed class CompleteRunActivity(
         if (run.State.IsAlive() && run.Epoch == input.Epoch)
         {
             run = run with { State = RunVerdict.Decide(run, input.Stop), Error = await judge.ErrorAsync(run, input.Stop, cancellationToken) };
+            run = await judge.WarnAsync(run, cancellationToken);
             if (!await ledger.EndAsync(run, cancellationToken))
             {
                 run = await runs.FindAsync(input.RunId, null, cancellationToken) ?? run;
