@@ -88,13 +88,14 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
             IsWarning: nowhere.Length > 0);
     }
 
-    private string FirstPage(List<PreviewedRecord> records)
+    private string FirstPage(List<PreviewedRecord> all)
     {
-        var read = records.Count;
+        var records = all.Take(feed.Limits.PageSize).ToArray();
+        var read = records.Length;
         var rejected = records.Where(record => !record.Mapped.IsProduct).ToArray();
         if (read == 0)
         {
-            return "no records: the source is empty, or what the feed asks it for chooses none. A run would succeed and load nothing";
+            return "no records: the source is empty, or what the feed asks it for chooses none. A run would load nothing, and fail where the one before read some (allowEmpty)";
         }
 
         if (rejected.Length == 0)
@@ -103,7 +104,7 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
         }
 
         var first = $"the first reject, {rejected[0].Raw.Location}: {rejected[0].Mapped.Reject!.Message}";
-        if (rejected.Length < read && RejectLimit.PassedAtEnd(feed.Limits, read, rejected.Length) is { } passed)
+        if (rejected.Length < read && RejectLimit.PassedAtEnd(feed.Limits, all.Count, all.Count(record => !record.Mapped.IsProduct)) is { } passed)
         {
             throw new CommandException(ExitCode.Failed, $"{passed}; {first}. A run would fail after loading the others.");
         }

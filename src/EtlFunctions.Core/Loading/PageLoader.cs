@@ -43,7 +43,8 @@ internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, RejectLed
         await SendAsync(isLast: true);
         if (counter is not null && load.GoesOn)
         {
-            await shapes.NoteAsync(page, counter, cancellationToken);
+            // The page is committed: a stop asked for now has nothing to stop here.
+            await shapes.NoteAsync(page, counter, CancellationToken.None);
         }
 
         return load;
@@ -64,7 +65,7 @@ internal sealed class PageLoader(ChunkLoader chunks, PageLedger pages, RejectLed
 
             load = new PageLoad(
                 result.Outcome, load.Chunks + (result.Outcome == ChunkOutcome.Committed ? 1 : 0), load.Counts + result.Counts);
-            if (await session.Rejects.AddAsync(result.Counts, rejects, page.RunId, cancellationToken) is { } passed)
+            if (await session.Rejects.AddAsync(result.Counts, rejects, page.RunId, CancellationToken.None) is { } passed)
             {
                 load = load with { TooManyRejects = passed };
             }

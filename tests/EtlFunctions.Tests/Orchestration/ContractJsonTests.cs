@@ -49,7 +49,7 @@ public sealed class ContractJsonTests
         Same(new SegmentLoadOutput(1, 2, Counts, Stop));
         Same(Begin);
         Same(new LoadHeadInput(Run, 2, "shop", Limits, 3, AfterWait: true, LeavesOut: true));
-        Same(new LoadHeadOutput(4, 1, Counts, 5, 0.5, Time, Stop));
+        Same(new LoadHeadOutput(4, 1, Counts, 5, 0.5, Time, Stop, 6));
         Same(new PlanSegmentInput(Run, 2, "shop", 40, Limits, AfterWait: true));
         Same(new LoadPageInput(Run, 2, "shop", Page, Limits, AfterWait: true));
         Same(new LoadPageOutput(PageOutcome.Waiting, Counts, 2, Time, Stop, "why"));

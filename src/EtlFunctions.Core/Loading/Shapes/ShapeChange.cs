@@ -8,6 +8,9 @@ internal static class ShapeChange
 {
     private const int MostNamed = 5;
 
+    // With what to do about it, the text fits into an error.
+    private const int LongestList = 560;
+
     /// <summary>Words it.</summary>
     /// <param name="lost">The paths, at least one.</param>
     /// <param name="head">The records they are missed in.</param>
@@ -21,9 +24,11 @@ internal static class ShapeChange
         var outcome = pagesCommitted == 0 ? "Nothing was changed." : string.Create(
             CultureInfo.InvariantCulture, $"What earlier attempts loaded ({pagesCommitted} pages) stays; nothing more was changed.");
         var when = since.NotedAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return $"the source's shape changed since run {since.RunId} of {when}: {string.Join("; ", named)}{more}. {outcome}"
+        return $"the source's shape changed since run {since.RunId} of {when}: {Cut(string.Join("; ", named) + more)}. {outcome}"
             + " Mend the source or the mapping; or, where it is right, accept it once with --accept-shape (over HTTP \"acceptShape\": true), or for good with \"optional\": true at the field";
     }
+
+    private static string Cut(string list) => list.Length <= LongestList ? list : $"{list[..LongestList]}…";
 
     private static string Vanished(LostPath lost, PathCounter now, IReadOnlyList<ReadOnlyMemory<byte>> payloads) => string.Create(
         CultureInfo.InvariantCulture,

@@ -125,6 +125,7 @@ internal sealed class LoadHeadActivity(
                 Pages = output.Pages + (loaded.Outcome == PageOutcome.Committed ? 1 : 0),
                 Failed = output.Failed + (loaded.Outcome == PageOutcome.Failed ? 1 : 0),
                 Counts = output.Counts + loaded.Counts,
+                Chunks = output.Chunks + loaded.Chunks,
                 Stop = loaded.Stop,
             };
             if (loaded.Stop is not null)

@@ -22,5 +22,13 @@ public sealed record LoadHeadInput(
 /// <param name="Planned">The part of the source planned, 0 to 1, where its size is known.</param>
 /// <param name="NotBefore">When the source allows the next request: call again then; nothing is loaded yet.</param>
 /// <param name="Stop">Why the run must stop, or <see langword="null"/>.</param>
+/// <param name="Chunks">The chunks committed.</param>
 public sealed record LoadHeadOutput(
-    int Pages, int Failed, LoadCounts Counts, int PagesPlanned = 0, double? Planned = null, DateTimeOffset? NotBefore = null, StopReason? Stop = null);
+    int Pages,
+    int Failed,
+    LoadCounts Counts,
+    int PagesPlanned = 0,
+    double? Planned = null,
+    DateTimeOffset? NotBefore = null,
+    StopReason? Stop = null,
+    int Chunks = 0);
