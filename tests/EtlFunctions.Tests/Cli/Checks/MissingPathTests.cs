@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace EtlFunctions.Tests.Cli.Checks;
 
 /// <summary>Mapped paths that no record has.</summary>
@@ -55,5 +57,10 @@ public sealed class MissingPathTests : IDisposable
         Assert.Contains(Expected, check.Output, StringComparison.Ordinal);
         Assert.Contains("\"state\":\"failed\"", run.OutputLines[^1], StringComparison.Ordinal);
         Assert.Contains(Expected, run.OutputLines[^1], StringComparison.Ordinal);
+
+        var resume = await EtlProcess.RunAsync(_folder.Path, db.ConnectionString, "resume", JsonDocument.Parse(run.OutputLines[^1]).RootElement.GetProperty("runId").GetString()!);
+        Assert.Equal(1, resume.ExitCode);
+        Assert.Contains("run shop' begins anew", resume.Output, StringComparison.Ordinal);
+        Assert.Contains($"  ended         {Expected}. The commonest reasons:\n", resume.Output, StringComparison.Ordinal);
     }
 }
