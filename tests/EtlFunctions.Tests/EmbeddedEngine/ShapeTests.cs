@@ -77,6 +77,20 @@ public sealed class ShapeTests : IAsyncLifetime
         Assert.Equal(expected, (await RunAsync()).State);
     }
 
+    [Theory]
+    [InlineData(9, 100)]
+    [InlineData(50, 50)]
+    public async Task Run_OfFewRecords_ReplacesTheShapeOnlyFromTenOn(int records, int known)
+    {
+        Add(Brands(200, _ => "\"x\""));
+        await RunAsync();
+        Add(Brands(records, _ => "\"x\""));
+
+        Assert.Equal(RunState.Succeeded, (await RunAsync()).State);
+        Assert.Equal(known, await _host.Core.Database.ScalarAsync<long>("SELECT filled FROM etl.feed_shape WHERE path = 'brand'"));
+        Assert.Equal(0, await _host.Core.Database.ScalarAsync<long>("SELECT count(*) FROM etl.run_shape"));
+    }
+
     [Fact]
     public async Task Run_ShapeAccepted_SucceedsAndIsTheNewShape()
     {
