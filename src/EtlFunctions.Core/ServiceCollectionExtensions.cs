@@ -63,6 +63,9 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<RecordCollector>();
         services.TryAddSingleton<RecordSettler>();
         services.TryAddSingleton<Settling>();
+        services.TryAddSingleton<RejectLedger>();
+        services.TryAddSingleton<ShapeLedger>();
+        services.TryAddSingleton<ShapeSample>();
         services.TryAddSingleton<ChunkLoader>();
         services.TryAddSingleton<SourceWarnings>();
         services.TryAddSingleton<PageLoader>();
@@ -70,7 +73,9 @@ public static class ServiceCollectionExtensions
 
     private static void AddActivities(this IServiceCollection services)
     {
+        services.TryAddSingleton<RunJudge>();
         services.TryAddSingleton<IActivity<BeginRunInput, BeginRunOutput>, BeginRunActivity>();
+        services.TryAddSingleton<IActivity<LoadHeadInput, LoadHeadOutput>, LoadHeadActivity>();
         services.TryAddSingleton<IActivity<PlanSegmentInput, PlanSegmentOutput>, PlanSegmentActivity>();
         services.TryAddSingleton<IActivity<LoadPageInput, LoadPageOutput>, LoadPageActivity>();
         services.TryAddSingleton<IActivity<FailPageInput, bool>, FailPageActivity>();

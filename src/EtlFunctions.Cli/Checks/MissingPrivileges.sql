@@ -7,7 +7,12 @@ WITH wanted (schema, relation, privileges) AS (
            ($2, 'run', ARRAY['SELECT', 'INSERT', 'UPDATE']),
            ($2, 'feed_state', ARRAY['SELECT', 'INSERT', 'UPDATE']),
            ($2, 'page', ARRAY['SELECT', 'INSERT', 'UPDATE']),
-           ($2, 'reject', ARRAY['SELECT', 'INSERT', 'UPDATE'])
+           ($2, 'reject', ARRAY['SELECT', 'INSERT', 'UPDATE']),
+           ($2, 'repeated', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']),
+           ($2, 'held', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']),
+           ($2, 'claim', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']),
+           ($2, 'feed_shape', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']),
+           ($2, 'run_shape', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE'])
 ), found AS (
     SELECT w.*, n.oid AS schema_oid, c.oid AS relation_oid
       FROM wanted w

@@ -1,9 +1,12 @@
+using EtlFunctions.Checking;
 using EtlFunctions.Cli.Commands;
 using EtlFunctions.Cli.Display;
 using EtlFunctions.Cli.Previews;
 using EtlFunctions.Feeds;
 using EtlFunctions.Incremental;
+using EtlFunctions.Ledger;
 using EtlFunctions.Mapping;
+using EtlFunctions.Sources;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EtlFunctions.Cli.Checks;
@@ -25,6 +28,11 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
         {
             await FurtherAsync(checks);
             await checks.RunAsync("first page", () => Task.FromResult(FirstPage(records)));
+            if (FoundPaths.Of(feed.Mapping, [.. records.Select(record => record.Raw)]) is { Count: > 0 } paths)
+            {
+                await checks.RunAsync("paths", () => Task.FromResult(Paths(paths)));
+            }
+
             if (CursorReader.Of(feed.Incremental) is { } cursor && records.Count > 0)
             {
                 await checks.RunAsync("incremental", () => Task.FromResult(Incremental(cursor, records)));
@@ -44,7 +52,7 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
 
     private async Task<string> SourceAsync(FeedPreview preview, List<PreviewedRecord> records)
     {
-        await foreach (var record in preview.ReadAsync(feed.Limits.PageSize, session.StopRequested))
+        await foreach (var record in preview.ReadAsync(Math.Max(feed.Limits.PageSize, FoundPaths.FirstRecords), session.StopRequested))
         {
             records.Add(record);
         }
@@ -72,13 +80,22 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
                 ExitCode.Usage, $"{origin.MissingIn(records.Count)}; a run would fail. Compare cursorPath and type with the records: 'preview'.");
     }
 
-    private static string FirstPage(List<PreviewedRecord> records)
+    private static SourceFinding Paths(IReadOnlyList<FoundPath> paths)
     {
-        var read = records.Count;
+        string[] nowhere = [.. PathText.Nowhere(paths)];
+        return new SourceFinding(
+            string.Join('\n', [.. nowhere, PathText.Counts(paths), .. nowhere.Length > 0 ? ["A run would load nothing there. Correct the paths, or set \"optional\": true at the fields"] : Array.Empty<string>()]),
+            IsWarning: nowhere.Length > 0);
+    }
+
+    private string FirstPage(List<PreviewedRecord> all)
+    {
+        var records = all.Take(feed.Limits.PageSize).ToArray();
+        var read = records.Length;
         var rejected = records.Where(record => !record.Mapped.IsProduct).ToArray();
         if (read == 0)
         {
-            return "no records: the source is empty, or what the feed asks it for chooses none. A run would succeed and load nothing";
+            return "no records: the source is empty, or what the feed asks it for chooses none. A run would load nothing, and fail where the one before read some (allowEmpty)";
         }
 
         if (rejected.Length == 0)
@@ -87,6 +104,11 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
         }
 
         var first = $"the first reject, {rejected[0].Raw.Location}: {rejected[0].Mapped.Reject!.Message}";
+        if (rejected.Length < read && RejectLimit.PassedAtEnd(feed.Limits, all.Count, all.Count(record => !record.Mapped.IsProduct)) is { } passed)
+        {
+            throw new CommandException(ExitCode.Failed, $"{passed}; {first}. A run would fail after loading the others.");
+        }
+
         return rejected.Length < read
             ? $"{Amount.Of(read, "record")} read, {Amount.Of(rejected.Length, "reject")}; {first}"
             : throw new CommandException(

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using EtlFunctions.Checking;
 using EtlFunctions.Cli.Previews;
+using EtlFunctions.Mapping;
 
 namespace EtlFunctions.Cli.Commands;
 
@@ -21,10 +23,21 @@ internal sealed class PreviewCommand : Command
     private async Task<int> RunAsync(CommandSession session, ParseResult result)
     {
         var feed = _feed.Load(result);
+        var limit = result.GetValue(_limit);
         var shown = 0;
-        await foreach (var record in new FeedPreview(session, feed).ReadAsync(result.GetValue(_limit), session.StopRequested))
+        var first = new List<RawRecord>();
+        await foreach (var record in new FeedPreview(session, feed).ReadAsync(Math.Max(limit, FoundPaths.FirstRecords), session.StopRequested))
         {
-            shown++;
+            if (first.Count < FoundPaths.FirstRecords)
+            {
+                first.Add(record.Raw);
+            }
+
+            if (++shown > limit)
+            {
+                continue;
+            }
+
             if (session.Console.IsJson)
             {
                 session.Console.Json(PreviewText.Json(record), CliJson.Readable.PreviewLine);
@@ -40,6 +53,20 @@ internal sealed class PreviewCommand : Command
             session.Console.Say($"The source of feed {feed.Name} holds no record.");
         }
 
+        ShowPaths(session, FoundPaths.Of(feed.Mapping, first));
         return ExitCode.Succeeded;
+    }
+
+    private static void ShowPaths(CommandSession session, IReadOnlyList<FoundPath> paths)
+    {
+        if (paths.Count > 0 && !session.Console.IsJson)
+        {
+            session.Console.Say($"Found, {PathText.Counts(paths)}");
+        }
+
+        foreach (var line in PathText.Nowhere(paths))
+        {
+            session.Console.Say($"WARNING: {line}");
+        }
     }
 }

@@ -46,6 +46,11 @@ internal sealed class ResumeCommand : Command
         if (!found.State.IsResumable())
         {
             session.Console.Say($"Run {found.RunId} is over; nothing is left to resume.");
+            if (found.State == RunState.Failed)
+            {
+                session.Console.Say($"'{CommandName.With($"run {found.Feed}")}' begins anew: it reads everything and writes what differs from what is loaded.");
+            }
+
             await new StatusReport(session, session.Services.GetRequiredService<RunReader>()).ShowAsync(found);
             return found.State.IsSuccess() ? ExitCode.Succeeded : ExitCode.Failed;
         }

@@ -19,12 +19,18 @@ internal sealed class RunCommand : Command
         Description = "Start anew, and read everything whatever the watermark of an incremental feed; the new watermark is saved",
     };
 
+    private readonly Option<bool> _acceptShape = new("--accept-shape")
+    {
+        Description = "Take what comes though mapped paths are no longer there that the last run found; for this run and its resumes",
+    };
+
     public RunCommand(CommandHost host)
         : base("run", "Load a feed. An unfinished run of the feed is resumed: what it committed is not loaded again")
     {
         _feed.AddTo(this);
         Add(_fresh);
         Add(_fullRefresh);
+        Add(_acceptShape);
         host.Handle(this, RunAsync);
     }
 
@@ -34,7 +40,7 @@ internal sealed class RunCommand : Command
         var run = new FeedRun(session, _feed.Load(result));
         var fullRefresh = result.GetValue(_fullRefresh);
         var mode = fullRefresh || result.GetValue(_fresh) ? BeginMode.Fresh : BeginMode.Start;
-        var summary = await run.RunAsync(mode, fullRefresh: fullRefresh);
+        var summary = await run.RunAsync(mode, fullRefresh: fullRefresh, acceptShape: result.GetValue(_acceptShape));
         if (summary is not null && !session.Console.IsJson)
         {
             NextSteps.Write(session, summary, _feed.ResumeOptions(result));

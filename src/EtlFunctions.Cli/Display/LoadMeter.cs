@@ -53,6 +53,16 @@ internal sealed class LoadMeter(TimeProvider time) : IRunObserver
         }
     }
 
+    public void OnHead(LoadHeadOutput head)
+    {
+        Interlocked.Add(ref _read, head.Counts.Read);
+        Interlocked.Add(ref _rejected, head.Counts.Rejected);
+        Interlocked.Add(ref _chunks, head.Chunks);
+        Interlocked.Add(ref _pages, head.Pages);
+        Interlocked.Add(ref _pagesFailed, head.Failed);
+        Interlocked.Exchange(ref _pagesPlanned, Math.Max(head.PagesPlanned, Volatile.Read(ref _pagesPlanned)));
+    }
+
     public void OnPage(SegmentPage page, LoadPageOutput output)
     {
         Interlocked.Add(ref _read, output.Counts.Read);

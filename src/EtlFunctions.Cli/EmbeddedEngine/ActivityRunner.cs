@@ -83,6 +83,9 @@ internal sealed class ActivityRunner
             case PlanSegmentOutput plan:
                 _observer.OnPlan(plan);
                 break;
+            case LoadHeadOutput head:
+                _observer.OnHead(head);
+                break;
             case LoadPageOutput page when input is LoadPageInput load:
                 _observer.OnPage(load.Page, page);
                 break;

@@ -11,6 +11,9 @@ internal interface IRunObserver
     /// <summary>Pages were planned, or found planned.</summary>
     void OnPlan(PlanSegmentOutput plan);
 
+    /// <summary>The first pages were loaded by themselves, have to wait, or stop the run.</summary>
+    void OnHead(LoadHeadOutput head);
+
     /// <summary>A page was committed, failed or has to wait.</summary>
     void OnPage(SegmentPage page, LoadPageOutput output);
 

@@ -19,14 +19,15 @@ internal sealed class FeedRun(CommandSession session, Feed feed)
     /// <param name="mode">How to begin.</param>
     /// <param name="resumed">The run to resume, or <see langword="null"/> for a new one.</param>
     /// <param name="fullRefresh">Whether a new run reads everything, whatever the feed's watermark.</param>
+    /// <param name="acceptShape">Whether its records are taken whatever the feed's shape was.</param>
     /// <returns>The summary, or <see langword="null"/> when the run was interrupted before it began.</returns>
     /// <exception cref="CommandException">The run may not begin.</exception>
-    public async Task<RunSummary?> RunAsync(BeginMode mode, Guid? resumed = null, bool fullRefresh = false)
+    public async Task<RunSummary?> RunAsync(BeginMode mode, Guid? resumed = null, bool fullRefresh = false, bool acceptShape = false)
     {
         session.Feed = feed;
         var services = await session.OpenDatabaseAsync();
         var migration = services.GetRequiredService<Migrator>().MigrateAsync(session.StopRequested);
-        var begin = new BeginRunInput(resumed ?? Guid.CreateVersion7(session.Time.GetUtcNow()), feed.Name, mode, LeaseHolder.Current.ToString()) { FullRefresh = fullRefresh };
+        var begin = new BeginRunInput(resumed ?? Guid.CreateVersion7(session.Time.GetUtcNow()), feed.Name, mode, LeaseHolder.Current.ToString()) { FullRefresh = fullRefresh, AcceptShape = acceptShape };
         var meter = new LoadMeter(session.Time);
         var engine = ActivatorUtilities.CreateInstance<EmbeddedEngine.EmbeddedEngine>(services);
         await migration;

@@ -45,7 +45,7 @@ internal static class RunReport
 
         if (run.Error is { } error)
         {
-            yield return Line("ended", error);
+            yield return Line("ended", error.ReplaceLineEndings("\n" + new string(' ', LabelWidth + 2)));
         }
     }
 

@@ -9,4 +9,7 @@ public sealed record RunRequest(bool FullRefresh = false, LimitOptions? Limits =
 {
     /// <summary>Gets a value indicating whether an unfinished run is cancelled and a new one begun, instead of resuming it.</summary>
     public bool Fresh { get; init; }
+
+    /// <summary>Gets a value indicating whether the run's records are taken whatever the feed's shape was.</summary>
+    public bool AcceptShape { get; init; }
 }

@@ -14,7 +14,7 @@ internal sealed class RunRequestReader
     /// <summary>The most bytes of a body: 16 KiB, far more than all fields need.</summary>
     public const int MaxBytes = 16 * 1024;
 
-    private const string Known = "one of the fields fresh, fullRefresh, limits";
+    private const string Known = "one of the fields acceptShape, fresh, fullRefresh, limits";
 
     private static readonly (string Name, int Minimum, int Maximum, Func<LimitOptions, int, LimitOptions> Set)[] Limits =
     [
@@ -23,6 +23,8 @@ internal sealed class RunRequestReader
         Limit(nameof(LimitOptions.MaxParallelPages), (o, v) => o with { MaxParallelPages = v }),
         Limit(nameof(LimitOptions.PagesPerSegment), (o, v) => o with { PagesPerSegment = v }),
         Limit(nameof(LimitOptions.MaxRecordBytes), (o, v) => o with { MaxRecordBytes = v }),
+        Limit(nameof(LimitOptions.MaxRejects), (o, v) => o with { MaxRejects = v }),
+        Limit(nameof(LimitOptions.MaxRejectPercent), (o, v) => o with { MaxRejectPercent = v }),
     ];
 
     private readonly List<FieldError> _errors = [];
@@ -80,6 +82,7 @@ internal sealed class RunRequestReader
         {
             request = field.Name switch
             {
+                "acceptShape" => request with { AcceptShape = ReadTruth("$.acceptShape", field.Value) },
                 "fresh" => request with { Fresh = ReadTruth("$.fresh", field.Value) },
                 "fullRefresh" => request with { FullRefresh = ReadTruth("$.fullRefresh", field.Value) },
                 "limits" => request with { Limits = ReadLimits(field.Value, feedLimits) },

@@ -43,7 +43,7 @@ public sealed class RunsApi(FeedFolder feeds, RunReader runs, RunLedger ledger, 
         var (request, errors) = RunRequestReader.Read(body, listing.Feed.Source, listing.Feed.Limits);
         return request is null
             ? Problems.InvalidRequest(errors)
-            : Begun(feed, await starter.StartAsync(engine, new StartOrder(feed, request.FullRefresh, request.Limits) { Fresh = request.Fresh }, cancellationToken));
+            : Begun(feed, await starter.StartAsync(engine, new StartOrder(feed, request.FullRefresh, request.Limits) { Fresh = request.Fresh, AcceptShape = request.AcceptShape }, cancellationToken));
     });
 
     /// <summary>Answers <c>POST runs/{id}/resume</c>.</summary>

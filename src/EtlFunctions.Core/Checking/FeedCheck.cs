@@ -7,7 +7,11 @@ namespace EtlFunctions.Checking;
 /// <param name="Products">Those that became products.</param>
 /// <param name="Rejects">The first of those that did not.</param>
 /// <param name="Failure">Why nothing could be read, or why no run can succeed, or <see langword="null"/>.</param>
-public sealed record FeedCheck(int Records, int Products, IReadOnlyList<CheckedReject> Rejects, string? Failure);
+public sealed record FeedCheck(int Records, int Products, IReadOnlyList<CheckedReject> Rejects, string? Failure)
+{
+    /// <summary>Gets in how many of the records each mapped path is; where one is nowhere, what is there instead.</summary>
+    public IReadOnlyList<FoundPath> Paths { get; init; } = [];
+}
 
 /// <summary>A record of the first page that would become a reject.</summary>
 /// <param name="Location">Where the record stands.</param>

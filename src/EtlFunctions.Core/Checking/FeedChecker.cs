@@ -44,8 +44,14 @@ public sealed class FeedChecker(IEnumerable<IProductSourceFactory> sources, IRec
         var check = new FeedCheck(0, 0, [], null);
         var cursor = CursorReader.Of(feed.Incremental);
         var hasCursor = cursor is null;
+        var first = new List<RawRecord>();
         await foreach (var record in source.ReadAsync(page, cancellationToken))
         {
+            if (first.Count < FoundPaths.FirstRecords)
+            {
+                first.Add(record);
+            }
+
             hasCursor = hasCursor || cursor!.Read(record) is not null;
             var reject = record.Problem ?? mapper.Map(record).Reject;
             check = check with { Records = check.Records + 1, Products = check.Products + (reject is null ? 1 : 0) };
@@ -55,6 +61,7 @@ public sealed class FeedChecker(IEnumerable<IProductSourceFactory> sources, IRec
             }
         }
 
+        check = check with { Paths = FoundPaths.Of(feed.Mapping, first) };
         return hasCursor || check.Records == 0 ? check : check with { Failure = $"{CursorOrigin.Of(feed.Incremental)!.MissingIn(check.Records)}; no watermark could be saved." };
     }
 

@@ -28,6 +28,13 @@ public sealed record Feed
     /// <value>The default is <see langword="false"/>: it runs on request only.</value>
     public bool Nightly { get; init; }
 
+    /// <summary>Gets a value indicating whether a run that reads no record succeeds where the one before read some.</summary>
+    /// <value>The default is <see langword="false"/>: such a run fails and changes nothing.</value>
+    public bool AllowEmpty { get; init; }
+
+    /// <summary>Gets when a run is stopped because mapped paths are no longer there.</summary>
+    public ShapeOptions Shape { get; init; } = new();
+
     /// <summary>
     /// Gets the feed file's content as canonical JSON (keys sorted, no comments), fit for the ledger: <c>${env:NAME}</c>
     /// stands as written, so no value of a variable is in it. <c>{}</c> for a feed that was not read from JSON.

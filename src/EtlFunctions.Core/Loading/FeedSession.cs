@@ -29,6 +29,14 @@ internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapp
         HttpSourceOptions { ParentKey: { } parent } http => (http.IdKey, parent),
         _ => null,
     };
+    /// <summary>Gets what watches the run's rejects.</summary>
+    public RejectWatch Rejects { get; } = new(Feed.Limits);
+
+    /// <summary>Gets or sets the run's first records while they are read ahead, or <see langword="null"/>.</summary>
+    public HeadRecords? Head { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether the shape of the run's first records is noted.</summary>
+    public bool IsHeadCounted { get; set; }
 
     /// <summary>Gets or sets how many of the source's warnings are in the ledger.</summary>
     public int WarningsNoted { get; set; }

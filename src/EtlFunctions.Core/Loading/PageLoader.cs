@@ -1,12 +1,14 @@
 using EtlFunctions.Diagnostics;
 using EtlFunctions.Ledger;
+using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
 
 namespace EtlFunctions.Loading;
 
 /// <summary>Loads a page chunk by chunk, going on after the chunks that are committed.</summary>
 internal sealed class PageLoader(
-    ChunkLoader chunks, PageLedger pages, PlaceLedger places, RecordCollector collector, RecordSettler settler, SourceWarnings warnings, TimeProvider timeProvider)
+    ChunkLoader chunks, PageLedger pages, PlaceLedger places, RecordCollector collector, RecordSettler settler, RejectLedger rejects, ShapeSample shapes,
+    SourceWarnings warnings, TimeProvider timeProvider)
 {
     /// <summary>Loads what is not committed of a page.</summary>
     /// <param name="session">The open source and mapping.</param>
@@ -30,7 +32,10 @@ internal sealed class PageLoader(
         var chunk = new ChunkBuilder(session.Mapper, session.Keys, held, session.Cursor);
         var next = page.Chunks;
         var index = 0L;
-        await foreach (var record in session.Source.ReadAsync(await FindAsync(session, page, cancellationToken), cancellationToken))
+        var records = session.Head?.Take(page.Number) ?? await OpenAsync(session, page, cancellationToken);
+        var counter = ShapeSample.Of(session, page);
+        records = counter is null ? records : ShapeSample.CountAsync(records, counter, session.Feed.Shape.Records, cancellationToken);
+        await foreach (var record in records.WithCancellation(cancellationToken))
         {
             // A full chunk is sent only when another record follows, so that the last one is known to be the last.
             if (chunk.Count == size)
@@ -50,6 +55,12 @@ internal sealed class PageLoader(
         }
 
         await SendAsync(isLast: true);
+        if (counter is not null && load.GoesOn)
+        {
+            // The page is committed: a stop asked for now has nothing to stop here.
+            await shapes.NoteAsync(page, counter, CancellationToken.None);
+        }
+
         return load;
 
         async Task SendAsync(bool isLast)
@@ -68,6 +79,11 @@ internal sealed class PageLoader(
 
             load = new PageLoad(
                 result.Outcome, load.Chunks + (result.Outcome == ChunkOutcome.Committed ? 1 : 0), load.Counts + result.Counts);
+            if (await session.Rejects.AddAsync(result.Counts, rejects, page.RunId, CancellationToken.None) is { } passed)
+            {
+                load = load with { TooManyRejects = passed };
+            }
+
             // Further than this load knew, where an earlier attempt's chunks turn out to be committed.
             next = Math.Max(next + 1, result.CommittedChunks);
         }
@@ -79,6 +95,10 @@ internal sealed class PageLoader(
         return keys.Count == 0 ? HeldKeys.None
             : new HeldKeys(keys.ToHashSet(), all: keys.Count > RepeatedKeys.MaxTold || keys.Contains(RepeatedKeys.AllKeys));
     }
+
+    /// <summary>Opens a page's records.</summary>
+    public async Task<IAsyncEnumerable<RawRecord>> OpenAsync(FeedSession session, PageToLoad page, CancellationToken cancellationToken) =>
+        session.Source.ReadAsync(await FindAsync(session, page, cancellationToken), cancellationToken);
 
     private async Task<PlannedPage> FindAsync(FeedSession session, PageToLoad page, CancellationToken cancellationToken) =>
         new(page.Token, session.Source.LandsPages
@@ -103,6 +123,9 @@ internal sealed record PageLoad(ChunkOutcome Outcome, int Chunks, LoadCounts Cou
     /// <summary>The load of a page of which nothing was tried.</summary>
     public static readonly PageLoad Nothing = new(ChunkOutcome.Fenced, 0, LoadCounts.Zero);
 
+    /// <summary>Gets what the run has too many rejects of, so that it must stop, or <see langword="null"/>.</summary>
+    public string? TooManyRejects { get; init; }
+
     /// <summary>Gets a value indicating whether the next chunk may be sent.</summary>
-    public bool GoesOn => Outcome is ChunkOutcome.Committed or ChunkOutcome.AlreadyCommitted;
+    public bool GoesOn => Outcome is ChunkOutcome.Committed or ChunkOutcome.AlreadyCommitted && TooManyRejects is null;
 }

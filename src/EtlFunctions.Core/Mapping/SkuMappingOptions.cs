@@ -3,6 +3,9 @@ namespace EtlFunctions.Mapping;
 /// <summary>The part <c>mapping.skus</c> of a feed.</summary>
 public sealed record SkuMappingOptions
 {
+    /// <summary>Gets a value indicating whether the array of variants may be missing without a warning and without stopping a run.</summary>
+    public bool Optional { get; init; }
+
     /// <summary>
     /// Gets the dotted path of the array of variants; the other paths are then relative to one variant. Without it the
     /// product is its own single SKU, except in a CSV file, where every row of the product is one.

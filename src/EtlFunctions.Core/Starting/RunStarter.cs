@@ -23,7 +23,7 @@ public sealed class RunStarter(RunReader runs, IActivity<BeginRunInput, BeginRun
         var last = await runs.FindAsync(null, order.Feed, cancellationToken);
         var unfinished = last is not null && last.State.IsResumable() ? last : null;
         var runId = unfinished is null || order.IsNew ? Guid.CreateVersion7(time.GetUtcNow()) : unfinished.RunId;
-        var input = Input(engine, runId, order.Feed, order.IsNew ? BeginMode.Fresh : BeginMode.Start) with { Limits = order.Limits, FullRefresh = order.FullRefresh };
+        var input = Input(engine, runId, order.Feed, order.IsNew ? BeginMode.Fresh : BeginMode.Start) with { Limits = order.Limits, FullRefresh = order.FullRefresh, AcceptShape = order.AcceptShape };
         return await BeginAsync(engine, unfinished, input, cancellationToken);
     }
 

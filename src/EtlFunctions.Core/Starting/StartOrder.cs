@@ -12,5 +12,8 @@ public sealed record StartOrder(string Feed, bool FullRefresh = false, LimitOpti
     public bool Fresh { get; init; }
 
     /// <summary>Gets a value indicating whether a new run begins in any case.</summary>
+    /// <summary>Gets a value indicating whether the run's records are taken whatever the feed's shape was.</summary>
+    public bool AcceptShape { get; init; }
+
     internal bool IsNew => Fresh || FullRefresh;
 }

@@ -33,6 +33,8 @@ public sealed class RecordedContractsTests
         new SegmentLoadOutput(1, 2, new LoadCounts { Read = 10, Inserted = 10, SkusInserted = 30 }),
         new BeginRunInput(Run, "shop", BeginMode.Start, "durable:1"),
         new BeginRunOutput { Outcome = BeginOutcome.Held, Holder = "cli:1" },
+        new LoadHeadInput(Run, 2, "shop", Defaults),
+        new LoadHeadOutput(4, 0, new LoadCounts { Read = 100, Inserted = 100 }, 8),
         new PlanSegmentInput(Run, 2, "shop", 40, Defaults),
         new PlanSegmentOutput([new SegmentPage(3, "t", 2)], true, 3),
         new LoadPageInput(Run, 2, "shop", new SegmentPage(3, "t"), Defaults),

@@ -22,6 +22,13 @@ public sealed class RunRequestReaderTests
     public void Read_Fresh_IsTakenOver() => Assert.Equal(new RunRequest { Fresh = true }, Request("""{ "fresh": true }"""));
 
     [Fact]
+    public void Read_AcceptShape_IsTakenOver() => Assert.Equal(new RunRequest { AcceptShape = true }, Request("""{ "acceptShape": true }"""));
+
+    [Fact]
+    public void Read_LimitsOfRejects_AreTakenOver() => Assert.Equal(
+        FeedLimits with { MaxRejects = 5, MaxRejectPercent = 100 }, Request("""{ "limits": { "maxRejects": 5, "maxRejectPercent": 100 } }""").Limits);
+
+    [Fact]
     public void Read_SomeLimits_LeavesTheOthersAsTheFeedHasThem() => Assert.Equal(
         FeedLimits with { PageSize = 100, PagesPerSegment = 200 },
         Request("""{ "limits": { "pageSize": 100, "pagesPerSegment": 200 } }""").Limits);
@@ -31,6 +38,8 @@ public sealed class RunRequestReaderTests
     [InlineData("7", "$", "7", "an object")]
     [InlineData("{", "$", "no JSON at line 1, byte 2", "a JSON object, or no body at all")]
     [InlineData("""{ "fullRefresh": "yes" }""", "$.fullRefresh", "\"yes\"", "true or false")]
+    [InlineData("""{ "acceptShape": 1 }""", "$.acceptShape", "1", "true or false")]
+    [InlineData("""{ "limits": { "maxRejectPercent": 101 } }""", "$.limits.maxRejectPercent", "101", "an integer from 0 to 100")]
     [InlineData("""{ "fresh": 1 }""", "$.fresh", "1", "true or false")]
     [InlineData("""{ "fullRefresh": null }""", "$.fullRefresh", "null", "true or false")]
     [InlineData("""{ "limits": 5 }""", "$.limits", "5", "an object")]

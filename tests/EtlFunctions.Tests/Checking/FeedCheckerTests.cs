@@ -36,5 +36,7 @@ public sealed class FeedCheckerTests
 
         Assert.Equal((2, 2, failure), (check.Records, check.Products, check.Failure));
         Assert.Equal(["2024-02-01"], shop.Since);
+        Assert.Equal(("title", 2L, 2L), (check.Paths[1].Path, check.Paths[1].Records, check.Paths[1].Found));
+        Assert.StartsWith("`brand` is nowhere", check.Paths.Single(p => p.Path == "brand").Instead, StringComparison.Ordinal);
     }
 }

@@ -11,6 +11,8 @@ internal sealed class RecordedRun : IRunObserver
 
     public ConcurrentQueue<PlanSegmentOutput> Plans { get; } = new();
 
+    public ConcurrentQueue<LoadHeadOutput> Heads { get; } = new();
+
     public ConcurrentQueue<(SegmentPage Page, LoadPageOutput Output)> Pages { get; } = new();
 
     public ConcurrentQueue<(string Step, int Attempt, TimeSpan Delay, string Error)> Retries { get; } = new();
@@ -23,6 +25,8 @@ internal sealed class RecordedRun : IRunObserver
     public void OnBegin(BeginRunOutput begin) => Begins.Enqueue(begin);
 
     public void OnPlan(PlanSegmentOutput plan) => Plans.Enqueue(plan);
+
+    public void OnHead(LoadHeadOutput head) => Heads.Enqueue(head);
 
     public void OnPage(SegmentPage page, LoadPageOutput output) => Pages.Enqueue((page, output));
 

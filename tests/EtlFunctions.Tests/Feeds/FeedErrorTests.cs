@@ -28,7 +28,7 @@ public sealed class FeedErrorTests
             feeds/bench.json: $.mapping.skus.code: found nothing, expected the mapping of the SKU's code
             feeds/bench.json: $.limits.pageSize: found 0, expected an integer from 1 to 10000
             feeds/bench.json: $.limits.chunkSize: found "many", expected an integer from 1 to 25
-            feeds/bench.json: $.sorce: found the unknown key "sorce", expected "source", or another of the known keys $schema, limits, mapping, name, nightly, source, target
+            feeds/bench.json: $.sorce: found the unknown key "sorce", expected "source", or another of the known keys $schema, allowEmpty, limits, mapping, name, nightly, shape, source, target
             """,
             message);
     }
@@ -39,7 +39,7 @@ public sealed class FeedErrorTests
     [InlineData("chunks", "chunkSize")]
     [InlineData("maxParalelPages", "maxParallelPages")]
     public void UnknownKey_NearAKnownOne_NamesIt(string key, string nearest) => Assert.Equal(
-        [$"{FeedText.File}: $.limits.{key}: found the unknown key \"{key}\", expected \"{nearest}\", or another of the known keys chunkSize, maxParallelPages, maxRecordBytes, pageSize, pagesPerSegment"],
+        [$"{FeedText.File}: $.limits.{key}: found the unknown key \"{key}\", expected \"{nearest}\", or another of the known keys chunkSize, maxParallelPages, maxRecordBytes, maxRejectPercent, maxRejects, pageSize, pagesPerSegment"],
         FeedText.Errors(FeedText.With("limits", $$"""{ "{{key}}": 1 }""")));
 
     [Fact]

@@ -11,6 +11,9 @@ public sealed class FeedFingerprintTests
     [InlineData("target", """{ "deleteMissing": "none" }""")]
     [InlineData("mapping", """{ "title": "title", "id": "id" }""")]
     [InlineData("source", """{ "path": /* moved */ "p.ndjson", "type": "file" }""")]
+    [InlineData("allowEmpty", "true")]
+    [InlineData("shape", """{ "check": false }""")]
+    [InlineData("limits", """{ "maxRejects": 5, "maxRejectPercent": 50 }""")]
     [InlineData("limits", """{ "maxParallelPages": 1, "pagesPerSegment": 2, "maxRecordBytes": 2048, "pageSize": 26, "chunkSize": 24 }""")]
     public void Fingerprint_OfWhatNoPageDependsOn_Stays(string part, string value) => Assert.Equal(Reference, Of(FeedText.With(part, value)));
 

@@ -32,6 +32,7 @@ public sealed class FeedSchemaKeysTests
         { "skus", typeof(SkuMappingOptions) },
         { "target", typeof(TargetOptions) },
         { "limits", typeof(LimitOptions) },
+        { "shape", typeof(ShapeOptions) },
     };
 
     [Theory]
@@ -73,6 +74,7 @@ public sealed class FeedSchemaKeysTests
     [Theory]
     [InlineData("httpSource", typeof(HttpSourceOptions))]
     [InlineData("httpIncremental", typeof(IncrementalOptions))]
+    [InlineData("shape", typeof(ShapeOptions))]
     public void Ranges_OfTheHttpSource_AreTheAttributes(string part, Type options) => Assert.All(
         Options(options).Where(property => property.GetCustomAttribute<RangeAttribute>() is not null),
         property =>

@@ -19,13 +19,14 @@ public sealed class RunVerdictTests
         var isComplete = !stops && run.PlanComplete && run.PagesFailed == 0 && run.PagesCommitted == run.PagesPlanned
             && c.Read == c.Inserted + c.Updated + c.Unchanged + c.Rejected;
 
+        var isRejected = (c.Rejected == c.Read && c.Read > 0) || c.Rejected > run.Limits.MaxRejects || c.Rejected * 100 > run.Limits.MaxRejectPercent * c.Read;
+
         var state = RunVerdict.Decide(run, stop);
 
-        Assert.Equal(isComplete, state.IsSuccess());
-        Assert.Equal(isComplete && c.Rejected > 0, state == RunState.SucceededWithRejects);
-        Assert.Equal(!isComplete && run.PagesPlanned > 0, state == RunState.Incomplete);
-        Assert.Equal(!isComplete && run.PagesPlanned == 0, state == RunState.Failed);
-        Assert.True(stops || (RunVerdict.Missing(run) is null) == isComplete);
+        Assert.Equal(isComplete && !isRejected, state.IsSuccess());
+        Assert.Equal(isComplete && !isRejected && c.Rejected > 0, state == RunState.SucceededWithRejects);
+        Assert.Equal(!isComplete && run.PagesPlanned > 0 && !(isRejected && RunVerdict.IsForRejects(run, stop)), state == RunState.Incomplete);
+        Assert.True(stops || (RunVerdict.Missing(run) is null) == (isComplete && !isRejected));
         Assert.True(RunTransitions.IsLegal(RunState.Running, state));
     }
 
@@ -37,6 +38,25 @@ public sealed class RunVerdictTests
             RunId = Guid.Empty, Feed = "f", State = RunState.Running, PlanComplete = true,
             Counts = new LoadCounts { Read = 5, Inserted = 1, Updated = 2, Rejected = 1 },
         }));
+
+    [Fact]
+    public void Decide_EmptyAfterARunThatWasNot_Fails()
+    {
+        var run = new RunTotals { RunId = Guid.Empty, Feed = "f", State = RunState.Running, PlanComplete = true };
+        var before = new RunBefore(Guid.Empty, new DateTimeOffset(2024, 1, 31, 0, 0, 0, TimeSpan.Zero), 7);
+
+        Assert.Equal(RunState.Succeeded, RunVerdict.Decide(run, null));
+        Assert.Equal(RunState.Failed, RunVerdict.Decide(run with { Before = before }, null));
+        Assert.Equal(RunState.Failed, RunVerdict.Decide(run with { Before = before, PagesPlanned = 1, PagesCommitted = 1 }, null));
+        Assert.Contains("of 2024-01-31 read 7 records", RunVerdict.Missing(run with { Before = before }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decide_StoppedForItsRejects_FailsThoughPagesAreLeft() => Assert.Equal(
+        RunState.Failed,
+        RunVerdict.Decide(
+            new RunTotals { RunId = Guid.Empty, Feed = "f", State = RunState.Running, PagesPlanned = 9, PagesCommitted = 4 },
+            new StopReason(StopKind.Rejects, "x")));
 
     [Fact]
     public void Decide_IncrementalRunWithoutAnyCursor_FailsOnceAllIsLoaded()
@@ -65,9 +85,12 @@ public sealed class RunVerdictTests
             from complete in Gen.Elements(true, true, false)
             from counts in Gen.ArrayOf(Gen.Choose(0, 2), 4)
             from off in Gen.Elements(0, 0, 0, 1, -1)
+            from most in Gen.Elements<int?>(null, null, 0, 1)
+            from percent in Gen.Elements(10, 50, 100)
             select new RunTotals
             {
                 RunId = Guid.Empty, Feed = "f", State = RunState.Running, PlanComplete = complete,
+                Limits = new LimitOptions { MaxRejects = most, MaxRejectPercent = percent },
                 PagesPlanned = planned, PagesCommitted = committed, PagesFailed = failed,
                 Counts = new LoadCounts
                 {

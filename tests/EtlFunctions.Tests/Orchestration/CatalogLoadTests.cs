@@ -32,6 +32,53 @@ public sealed class CatalogLoadTests
     }
 
     [Fact]
+    public void Run_WithAShapeToHold_LoadsTheFirstPagesBeforeAnyPlan()
+    {
+        var ledger = new FakeLedger(100) { HoldsShape = true };
+        var output = Scenario.Engine(ledger).Run();
+        Assert.Equal(["BeginRun", "LoadHead", "PlanSegment"], ledger.Calls.Keys.Take(3));
+        Assert.Equal((100, 96, 1), (ledger.Committed, ledger.Calls["LoadPage"], ledger.Calls["LoadHead"]));
+        Assert.Null(output.Completion!.Stop);
+    }
+
+    [Fact]
+    public void Run_ShapeThatChanged_EndsWithoutLoadingAPage()
+    {
+        var stop = new StopReason(StopKind.Shape, "price is gone");
+        var ledger = new FakeLedger(100) { HoldsShape = true, Head = _ => new LoadHeadOutput(0, 0, LoadCounts.Zero, Stop: stop) };
+        Scenario.Engine(ledger).Run();
+        Assert.Equal(["BeginRun", "CompleteRun", "LoadHead"], ledger.Calls.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(stop, ledger.Completed!.Stop);
+    }
+
+    [Fact]
+    public void Run_FirstPagesThatStillFail_AreLeftOutAndThenStopTheRun()
+    {
+        var once = new FakeLedger(100) { HoldsShape = true, Head = head => head == 1 ? throw Scenario.Exhausted("LoadHead") : null };
+        Assert.Null(Scenario.Engine(once).Run().Completion!.Stop);
+        Assert.Equal([false, true], once.Heads.Select(h => h.LeavesOut));
+
+        var always = new FakeLedger(100) { HoldsShape = true, Head = _ => throw Scenario.Exhausted("LoadHead") };
+        Assert.Equal(new StopReason(StopKind.Failure, "LoadHead still fails"), Scenario.Engine(always).Run().Completion!.Stop);
+        Assert.Equal(0, always.Committed);
+    }
+
+    [Fact]
+    public void Run_FirstPagesThatWait_AreTriedAgainAfterIt()
+    {
+        var ledger = new FakeLedger(100) { HoldsShape = true };
+        var until = ledger.Now.AddMinutes(5);
+        ledger.Head = head => head == 1 ? new LoadHeadOutput(0, 0, LoadCounts.Zero, NotBefore: until) : null;
+        Scenario.Engine(ledger).Run();
+        Assert.Equal([false, true], ledger.Heads.Select(h => h.AfterWait));
+        Assert.True(ledger.Now >= until);
+
+        var endless = new FakeLedger(100) { HoldsShape = true, Head = _ => new LoadHeadOutput(0, 0, LoadCounts.Zero, NotBefore: DateTimeOffset.UnixEpoch) };
+        Assert.Equal(StopKind.Source, Scenario.Engine(endless).Run().Completion!.Stop!.Kind);
+        Assert.Equal(SegmentLoad.MaxWaits + 1, endless.Heads.Count);
+    }
+
+    [Fact]
     public void Run_PlansWithoutPagesBeforeTheEnd_GoesOnToTheEnd()
     {
         var ledger = new FakeLedger(100) { Limits = new() { PagesPerSegment = 7 }, IsEmptyPlan = plan => plan % 3 != 0 };

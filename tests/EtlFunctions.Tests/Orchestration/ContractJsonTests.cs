@@ -12,7 +12,7 @@ public sealed class ContractJsonTests
 {
     private static readonly Guid Run = new("0198a000-0000-7000-8000-000000000001");
     private static readonly DateTimeOffset Time = new(2026, 3, 4, 5, 6, 7, 890, TimeSpan.FromHours(2));
-    private static readonly LimitOptions Limits = new() { PageSize = 100, ChunkSize = 10, MaxParallelPages = 3, PagesPerSegment = 7, MaxRecordBytes = 4096 };
+    private static readonly LimitOptions Limits = new() { PageSize = 100, ChunkSize = 10, MaxParallelPages = 3, PagesPerSegment = 7, MaxRecordBytes = 4096, MaxRejects = 5, MaxRejectPercent = 20 };
     private static readonly StopReason Stop = new(StopKind.Source, "gone \ud83d\ude00 \"quoted\"");
     private static readonly SegmentPage Page = new(3, """{"o":9007199254740993}""", 2);
     private static readonly LoadCounts Counts = new()
@@ -25,7 +25,7 @@ public sealed class ContractJsonTests
         State = RunState.RateLimited, Pages = 1, PagesPlanned = 2, PagesFailed = 3, Products = 4, Rejects = 5, ProductsPerSecond = 6.5, Planned = 0.25, WaitingUntil = Time,
     };
 
-    private static readonly BeginRunInput Begin = new(Run, "shop", BeginMode.Resume, "host, process 1 (m, s)", "host, process 2 (m, s)") { FullRefresh = true };
+    private static readonly BeginRunInput Begin = new(Run, "shop", BeginMode.Resume, "host, process 1 (m, s)", "host, process 2 (m, s)") { FullRefresh = true, AcceptShape = true };
 
     private static readonly RunSummary Summary = new()
     {
@@ -42,12 +42,14 @@ public sealed class ContractJsonTests
             new BeginRunOutput
             {
                 Outcome = BeginOutcome.Held, RunId = Run, Epoch = 3, Limits = Limits, State = RunState.Running, PagesPlanned = 4, PagesCommitted = 5,
-                Holder = "h", HeldSince = Time, LeaseUntil = Time.AddMinutes(1), WatermarkOf = "timestamp updated_at",
+                Holder = "h", HeldSince = Time, LeaseUntil = Time.AddMinutes(1), WatermarkOf = "timestamp updated_at", HoldsShape = true,
             },
             new CompleteRunOutput(Summary, Stop),
             new StopReason(StopKind.Fenced, "taken over")));
         Same(new SegmentLoadOutput(1, 2, Counts, Stop));
         Same(Begin);
+        Same(new LoadHeadInput(Run, 2, "shop", Limits, 3, AfterWait: true, LeavesOut: true));
+        Same(new LoadHeadOutput(4, 1, Counts, 5, 0.5, Time, Stop, 6));
         Same(new PlanSegmentInput(Run, 2, "shop", 40, Limits, AfterWait: true));
         Same(new LoadPageInput(Run, 2, "shop", Page, Limits, AfterWait: true));
         Same(new LoadPageOutput(PageOutcome.Waiting, Counts, 2, Time, Stop, "why"));
@@ -78,7 +80,7 @@ public sealed class ContractJsonTests
     {
         Assert.False(PortJson.To<PlanSegmentInput>($$"""{"runId":"{{Run}}","epoch":1,"feed":"shop","after":40,"limits":{} }""").AfterWait);
         Assert.Null(PortJson.To<CatalogLoadOutput>("{}").Fenced);
-        Assert.Equal(Limits with { MaxRecordBytes = new LimitOptions().MaxRecordBytes }, PortJson.To<LoadPageInput>(
+        Assert.Equal(Limits with { MaxRecordBytes = new LimitOptions().MaxRecordBytes, MaxRejects = null, MaxRejectPercent = 10 }, PortJson.To<LoadPageInput>(
             $$"""{"runId":"{{Run}}","epoch":1,"feed":"shop","page":{"number":1,"token":"t"},"limits":{"pageSize":100,"chunkSize":10,"maxParallelPages":3,"pagesPerSegment":7},"fieldOfALaterVersion":1}""").Limits);
     }
 

@@ -36,6 +36,7 @@ public sealed class WorkflowRulesTests
 
     [Theory]
     [InlineData(typeof(CatalogLoad))]
+    [InlineData(typeof(HeadLoad))]
     [InlineData(typeof(SegmentLoop))]
     [InlineData(typeof(SegmentLoad))]
     public void Workflow_Code_CallsOnlyWhatIsTheSameAtAReplay(Type workflow)

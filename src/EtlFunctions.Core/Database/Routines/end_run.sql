@@ -4,6 +4,8 @@
 -- The run's watermark is saved if it succeeded. A run that asked for what changed can see less than is saved, so only a
 -- full refresh lowers it.
 --
+-- So is the shape of its first records.
+--
 -- Answers false, and has changed nothing, where the run is unknown, over, or held under another epoch. Raises nothing of
 -- its own.
 CREATE OR REPLACE FUNCTION {ledger}.end_run(
@@ -13,6 +15,7 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
     v_feed text;
+    v_replaces boolean;
 BEGIN
     SELECT r.feed INTO v_feed FROM {ledger}.run r WHERE r.id = p_run;
     -- The lease's row first, as everywhere: whoever holds its lock decides about the feed.
@@ -50,6 +53,24 @@ BEGIN
           FROM {ledger}.run r
          WHERE r.id = p_run AND f.feed = r.feed AND r.watermark_of IS NOT NULL
            AND (r.full_refresh OR f.watermark_key IS NULL OR f.watermark_key < p_watermark_key);
+    END IF;
+
+    -- What the first records had becomes the feed's shape. Of a run that saw little of the source it adds what was not known.
+    IF p_state IN ('succeeded', 'succeeded_with_rejects') AND EXISTS (SELECT FROM {ledger}.run_shape p WHERE p.run_id = p_run) THEN
+        SELECT r.since IS NULL OR r.full_refresh OR r.accept_shape INTO v_replaces FROM {ledger}.run r WHERE r.id = p_run;
+        INSERT INTO {ledger}.feed_shape AS s (feed, path, records, found, filled, run_id)
+        SELECT v_feed, p.path, p.records, p.found, p.filled, p_run
+          FROM {ledger}.run_shape p
+         WHERE p.run_id = p_run
+            ON CONFLICT (feed, path) DO UPDATE
+           SET records = excluded.records, found = excluded.found, filled = excluded.filled, run_id = excluded.run_id,
+               noted_at = excluded.noted_at
+         WHERE excluded.records >= least(s.records, CASE WHEN v_replaces THEN 10 ELSE 100 END);
+        DELETE FROM {ledger}.feed_shape s
+         WHERE s.feed = v_feed AND NOT EXISTS (SELECT FROM {ledger}.run_shape p WHERE p.run_id = p_run AND p.path = s.path);
+    END IF;
+    IF p_state <> 'incomplete' THEN
+        DELETE FROM {ledger}.run_shape p WHERE p.run_id = p_run;
     END IF;
     RETURN true;
 END

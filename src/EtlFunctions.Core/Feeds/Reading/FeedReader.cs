@@ -22,6 +22,8 @@ internal sealed class FeedReader(Func<string, string?> environment, IReadOnlyLis
         var target = root.Optional("target") is { } t ? TargetReader.Read(t) : new TargetOptions();
         var limits = root.Optional("limits") is { } l ? LimitReader.Read(l) : new LimitOptions();
         var nightly = root.Optional("nightly")?.Boolean() ?? false;
+        var allowEmpty = root.Optional("allowEmpty")?.Boolean() ?? false;
+        var shape = root.Optional("shape") is { } h ? ShapeReader.Read(h) : new ShapeOptions();
         root.Close();
         PageOfOneChunk.Require(source, limits, reading);
         reading.ThrowIfFailed();
@@ -33,6 +35,8 @@ internal sealed class FeedReader(Func<string, string?> environment, IReadOnlyLis
             Target = target!,
             Limits = limits!,
             Nightly = nightly,
+            AllowEmpty = allowEmpty,
+            Shape = shape!,
             BaseDirectory = baseDirectory,
             Definition = CanonicalJson.Of(document.Json),
         };

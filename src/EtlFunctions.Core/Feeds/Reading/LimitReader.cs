@@ -22,6 +22,8 @@ internal static class LimitReader
             MaxParallelPages = Limit(limits, nameof(LimitOptions.MaxParallelPages)) ?? defaults.MaxParallelPages,
             PagesPerSegment = Limit(limits, nameof(LimitOptions.PagesPerSegment)) ?? defaults.PagesPerSegment,
             MaxRecordBytes = Limit(limits, nameof(LimitOptions.MaxRecordBytes)) ?? defaults.MaxRecordBytes,
+            MaxRejects = Limit(limits, nameof(LimitOptions.MaxRejects)),
+            MaxRejectPercent = Limit(limits, nameof(LimitOptions.MaxRejectPercent)) ?? defaults.MaxRejectPercent,
         };
         limits.Close();
         return options;

@@ -16,6 +16,7 @@ internal static class SkuMappingReader
         var options = new SkuMappingOptions
         {
             Each = skus.Optional("each") is { } each ? RecordPathText.ReadEach(each) : null,
+            Optional = skus.Optional("optional")?.Boolean() ?? false,
             Code = code ?? new FieldMapping(),
             Price = Column("price", ColumnKind.Number),
             Currency = Column("currency", ColumnKind.Currency),

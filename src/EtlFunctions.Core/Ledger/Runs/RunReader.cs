@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EtlFunctions.Database;
 using EtlFunctions.Incremental;
 using Npgsql;
@@ -50,6 +51,17 @@ public sealed class RunReader
         }
 
         return runs;
+    }
+
+    /// <summary>Finds the last run of a feed that succeeded and read everything, whatever it started from.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    public async Task<RunBefore?> LastCompleteAsync(string feed, CancellationToken cancellationToken)
+    {
+        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Runs.LastComplete"]);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = feed });
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken) ? new RunBefore(row.Id("id"), row.Time("finished_at"), row.Count("read")) : null;
     }
 
     /// <summary>Lists the pages a run gave up.</summary>
@@ -111,6 +123,8 @@ public sealed class RunReader
         Retries = row.Count("retries"),
         Cursor = row.TextOrNull("watermark_of") is { } cursor ? CursorOrigin.Parse(cursor) : null,
         Since = row.TextOrNull("since"),
+        FullRefresh = row.Flag("full_refresh"),
+        Limits = JsonSerializer.Deserialize(row.Text("settings"), LedgerJsonContext.Default.LimitOptions)!,
         Highest = row.TextOrNull("watermark") is { } highest ? new Watermark(highest, row.Text("watermark_key")) : null,
         Counts = LoadCounts.Of(row.Count),
     };

@@ -1,3 +1,4 @@
+using EtlFunctions.Feeds;
 using EtlFunctions.Incremental;
 
 namespace EtlFunctions.Ledger;
@@ -81,6 +82,21 @@ public sealed record RunTotals
     /// </remarks>
     public Watermark? Watermark => Cursor is { } cursor && Highest is { } highest ? CursorValues.Of(cursor.Type).NotAfter(highest, StartedAt) : null;
 
+    /// <summary>Gets a value indicating whether the run reads everything, whatever the feed's watermark.</summary>
+    public bool FullRefresh { get; init; }
+
+    /// <summary>Gets the limits the run was started with.</summary>
+    public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>Gets the run before that read records, where this one may not be empty; <see langword="null"/> where it may, or where that was not asked for.</summary>
+    public RunBefore? Before { get; init; }
+
     /// <summary>Gets what became of the records.</summary>
     public LoadCounts Counts { get; init; } = LoadCounts.Zero;
 }
+
+/// <summary>A run that succeeded before.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="At">When it ended.</param>
+/// <param name="Read">The records it read.</param>
+public sealed record RunBefore(Guid RunId, DateTimeOffset At, long Read);

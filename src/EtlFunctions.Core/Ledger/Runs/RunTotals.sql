@@ -1,6 +1,6 @@
 -- The one place that adds the pages' counts up.
 SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progress, r.waiting_until, r.error,
-       r.started_at, r.finished_at, r.watermark_of, r.since,
+       r.started_at, r.finished_at, r.watermark_of, r.since, r.full_refresh, r.settings,
        nullif(r.warnings, '{}') AS warnings,
        extract(epoch FROM r.active + CASE WHEN r.state IN ('pending', 'running', 'rate_limited')
                                           THEN clock_timestamp() - r.resumed_at ELSE interval '0' END)::double precision

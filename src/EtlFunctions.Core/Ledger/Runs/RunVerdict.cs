@@ -5,7 +5,7 @@ public static class RunVerdict
 {
     /// <summary>Gets what keeps a run from being complete, or <see langword="null"/> when the books balance.</summary>
     /// <param name="run">The run.</param>
-    public static string? Missing(RunTotals run) => Unfinished(run) ?? WithoutCursor(run);
+    public static string? Missing(RunTotals run) => Unfinished(run) ?? Refused(run);
 
     /// <summary>Gets the state a run ends in.</summary>
     /// <param name="run">The run.</param>
@@ -13,10 +13,18 @@ public static class RunVerdict
     public static RunState Decide(RunTotals run, StopReason? stop) =>
         stop is null && Missing(run) is null
             ? run.Counts.Rejected > 0 ? RunState.SucceededWithRejects : RunState.Succeeded
-            // What never planned a page has nothing to go on from, and no resume finds a cursor in records that are loaded.
-            : run.PagesPlanned == 0 || (Unfinished(run) is null && WithoutCursor(run) is not null) ? RunState.Failed : RunState.Incomplete;
+            // What never planned a page has nothing to go on from, and no resume makes other records of those that are loaded.
+            : run.PagesPlanned == 0 || IsFinal(stop) || (Unfinished(run) is null && Refused(run) is not null) ? RunState.Failed : RunState.Incomplete;
 
-    private static string? Unfinished(RunTotals run)
+    /// <summary>Gets a value indicating whether the run ends for its rejects.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="stop">Why it stops early, or <see langword="null"/>.</param>
+    public static bool IsForRejects(RunTotals run, StopReason? stop) =>
+        stop is { Kind: StopKind.Rejects } || (Unfinished(run) is null && TooManyRejects(run) is not null);
+
+    /// <summary>Gets what keeps a run from having loaded every page, or <see langword="null"/>.</summary>
+    /// <param name="run">The run.</param>
+    internal static string? Unfinished(RunTotals run)
     {
         if (run.PagesFailed > 0)
         {
@@ -38,6 +46,17 @@ public static class RunVerdict
             : $"the counts do not balance: {run.Counts.Read} read, but {run.Counts.Inserted} inserted + {run.Counts.Updated} updated"
               + $" + {run.Counts.Unchanged} unchanged + {run.Counts.Rejected} rejected";
     }
+
+    private static bool IsFinal(StopReason? stop) => stop is { Kind: StopKind.Rejects or StopKind.Shape };
+
+    private static string? Refused(RunTotals run) => Emptied(run) ?? TooManyRejects(run) ?? WithoutCursor(run);
+
+    private static string? Emptied(RunTotals run) => run is { Counts.Read: 0, Before: { } before }
+        ? $"the source is empty, but run {before.RunId} of {before.At:yyyy-MM-dd} read {before.Read} records of it. Nothing was changed."
+          + " If the source may be empty, set \"allowEmpty\": true in the feed"
+        : null;
+
+    private static string? TooManyRejects(RunTotals run) => RejectLimit.PassedAtEnd(run.Limits, run.Counts.Read, run.Counts.Rejected);
 
     // Else the next run would start where this one did, or read everything, every time and without a word.
     private static string? WithoutCursor(RunTotals run) => run is { Cursor: { } cursor, Highest: null, Counts.Read: > 0 }

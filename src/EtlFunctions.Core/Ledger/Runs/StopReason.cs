@@ -16,4 +16,10 @@ public enum StopKind
 
     /// <summary>The ledger or an activity failed for good.</summary>
     Failure,
+
+    /// <summary>More records were rejected than the run's limits allow.</summary>
+    Rejects,
+
+    /// <summary>Mapped paths that were there in the run before are not any more.</summary>
+    Shape,
 }

@@ -6,6 +6,9 @@ public static class Activities
     /// <summary>Takes the lease and begins or adopts a run.</summary>
     public static readonly ActivityName<BeginRunInput, BeginRunOutput> BeginRun = new("BeginRun");
 
+    /// <summary>Holds the first records against the feed's shape and loads their pages.</summary>
+    public static readonly ActivityName<LoadHeadInput, LoadHeadOutput> LoadHead = new("LoadHead");
+
     /// <summary>Plans the next pages into the ledger, or finds those planned before and not committed.</summary>
     public static readonly ActivityName<PlanSegmentInput, PlanSegmentOutput> PlanSegment = new("PlanSegment");
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace EtlFunctions.Orchestration;
 
 /// <summary>Takes the lease and begins or adopts a run.</summary>
-internal sealed class BeginRunActivity(RunLedger ledger, IFeedProvider feeds, ILogger<BeginRunActivity> logger) : IActivity<BeginRunInput, BeginRunOutput>
+internal sealed class BeginRunActivity(RunLedger ledger, ShapeLedger shapes, IFeedProvider feeds, ILogger<BeginRunActivity> logger) : IActivity<BeginRunInput, BeginRunOutput>
 {
     public async Task<BeginRunOutput> RunAsync(BeginRunInput input, CancellationToken cancellationToken)
     {
@@ -17,6 +17,9 @@ internal sealed class BeginRunActivity(RunLedger ledger, IFeedProvider feeds, IL
             logger.RunBegun(begin.Outcome, begin.RunId!.Value, input.Feed, begin.Epoch, begin.PagesCommitted, begin.PagesPlanned);
         }
 
-        return BeginRunOutput.Of(begin);
+        // Accepting is kept with the run, for its resumes; a mapper in code names no paths to hold.
+        var holds = begin.MayRun && feed is { Shape.Check: true, Mapping.Mapper: null }
+            && await shapes.HoldsAsync(begin.RunId!.Value, begin.Epoch, input.AcceptShape, cancellationToken);
+        return BeginRunOutput.Of(begin) with { HoldsShape = holds };
     }
 }

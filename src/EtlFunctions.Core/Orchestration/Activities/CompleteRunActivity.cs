@@ -5,16 +5,17 @@ namespace EtlFunctions.Orchestration;
 
 /// <summary>Gives the verdict and the lease back. Repeated, it answers with the verdict given before.</summary>
 internal sealed class CompleteRunActivity(
-    RunReader runs, RunLedger ledger, FeedSessions sessions, ILogger<CompleteRunActivity> logger) : IActivity<CompleteRunInput, CompleteRunOutput>
+    RunReader runs, RunJudge judge, RunLedger ledger, FeedSessions sessions, ILogger<CompleteRunActivity> logger) : IActivity<CompleteRunInput, CompleteRunOutput>
 {
     public async Task<CompleteRunOutput> RunAsync(CompleteRunInput input, CancellationToken cancellationToken)
     {
         await sessions.CloseAsync(input.RunId);
-        var run = await runs.FindAsync(input.RunId, null, cancellationToken)
+        var run = await judge.FindAsync(input.RunId, cancellationToken)
             ?? throw new InvalidOperationException($"Run {input.RunId} of feed {input.Feed} is no longer in the ledger; its verdict cannot be given.");
         if (run.State.IsAlive() && run.Epoch == input.Epoch)
         {
-            run = run with { State = RunVerdict.Decide(run, input.Stop), Error = input.Stop?.Message };
+            run = run with { State = RunVerdict.Decide(run, input.Stop), Error = await judge.ErrorAsync(run, input.Stop, cancellationToken) };
+            run = await judge.WarnAsync(run, cancellationToken);
             if (!await ledger.EndAsync(run, cancellationToken))
             {
                 run = await runs.FindAsync(input.RunId, null, cancellationToken) ?? run;

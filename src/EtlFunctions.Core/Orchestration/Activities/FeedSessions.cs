@@ -50,6 +50,11 @@ public sealed class FeedSessions : IAsyncDisposable
     {
         if (_open.TryRemove(runId, out var session) && session.IsValueCreated)
         {
+            if (session.Value.Head is { } head)
+            {
+                await head.DisposeAsync();
+            }
+
             await session.Value.Source.DisposeAsync();
         }
     }

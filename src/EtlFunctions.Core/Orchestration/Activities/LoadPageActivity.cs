@@ -29,10 +29,16 @@ internal sealed class LoadPageActivity(
 
         try
         {
+            var session = sessions.Get(input.RunId, input.Feed, input.Limits);
+            if (session.Rejects.Passed is { } before)
+            {
+                return TooManyRejects(PageLoad.Nothing, before);
+            }
+
             var page = new PageToLoad(input.RunId, input.Epoch, input.Page.Number, input.Page.Token, input.Page.Chunks);
-            var load = await loader.LoadAsync(sessions.Get(input.RunId, input.Feed, input.Limits), page, cancellationToken);
-            return load.GoesOn
-                ? new LoadPageOutput(PageOutcome.Committed, load.Counts, load.Chunks)
+            var load = await loader.LoadAsync(session, page, cancellationToken);
+            return load.TooManyRejects is { } passed ? TooManyRejects(load, passed)
+                : load.GoesOn ? new LoadPageOutput(PageOutcome.Committed, load.Counts, load.Chunks)
                 : await FencedAsync(input, load, cancellationToken);
         }
         catch (SourceWaitException wait)
@@ -57,6 +63,9 @@ internal sealed class LoadPageActivity(
                 : new LoadPageOutput(PageOutcome.Failed, LoadCounts.Zero, Error: error);
         }
     }
+
+    private static LoadPageOutput TooManyRejects(PageLoad load, string passed) =>
+        new(PageOutcome.Stopped, load.Counts, load.Chunks, Stop: new StopReason(StopKind.Rejects, passed));
 
     private async Task<LoadPageOutput> FencedAsync(LoadPageInput input, PageLoad load, CancellationToken cancellationToken)
     {

@@ -3,25 +3,25 @@ using EtlFunctions.Ledger;
 namespace EtlFunctions.Orchestration;
 
 /// <summary>Compares what was read with what was written, over all pages and all attempts, and settles what only all records together decide.</summary>
-internal sealed class ReconcileActivity(RunReader runs, Settling settling, PlaceLedger places) : IActivity<ReconcileInput, ReconcileOutput>
+internal sealed class ReconcileActivity(RunJudge judge, Settling settling, PlaceLedger places) : IActivity<ReconcileInput, ReconcileOutput>
 {
     public async Task<ReconcileOutput> RunAsync(ReconcileInput input, CancellationToken cancellationToken)
     {
-        var run = await runs.FindAsync(input.RunId, null, cancellationToken);
+        var run = await judge.FindAsync(input.RunId, cancellationToken);
         if (run is null)
         {
             return new ReconcileOutput($"run {input.RunId} is no longer in the ledger");
         }
 
         var lost = run.PagesPlanned - run.PagesCommitted - run.PagesFailed;
-        if (lost == 0 && RunVerdict.Missing(run) is null && input.ChunkSize > 0)
+        if (lost == 0 && RunVerdict.Unfinished(run) is null && input.ChunkSize > 0)
         {
             if (await settling.StepAsync(run, input.Epoch, input.ChunkSize, cancellationToken))
             {
                 return new ReconcileOutput("what stands in several records is not settled; a resume goes on") { IsSettling = true };
             }
 
-            run = await runs.FindAsync(input.RunId, null, cancellationToken) ?? run;
+            run = await judge.FindAsync(input.RunId, cancellationToken) ?? run;
             var (held, claims) = await places.CountOpenAsync(input.RunId, cancellationToken);
             if (held + claims > 0)
             {

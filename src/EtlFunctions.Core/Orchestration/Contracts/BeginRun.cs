@@ -16,6 +16,9 @@ public sealed record BeginRunInput(Guid RunId, string Feed, BeginMode Mode, stri
 
     /// <summary>Gets a value indicating whether a new run reads everything, whatever the feed's watermark, and may lower it.</summary>
     public bool FullRefresh { get; init; }
+
+    /// <summary>Gets a value indicating whether the run's records are taken whatever the feed's shape was.</summary>
+    public bool AcceptShape { get; init; }
 }
 
 /// <summary>The output of the activity <c>BeginRun</c>. Append-only.</summary>
@@ -58,6 +61,9 @@ public sealed record BeginRunOutput
 
     /// <summary>Gets which values the feed's watermark is one of, with <see cref="BeginOutcome.OtherCursor"/>.</summary>
     public string? WatermarkOf { get; init; }
+
+    /// <summary>Gets a value indicating whether the first records are held against the feed's shape before others are loaded.</summary>
+    public bool HoldsShape { get; init; }
 
     /// <summary>Gets a value indicating whether the run may go on.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

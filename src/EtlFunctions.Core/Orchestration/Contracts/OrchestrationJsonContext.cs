@@ -11,6 +11,8 @@ namespace EtlFunctions.Orchestration;
 [JsonSerializable(typeof(SegmentLoadOutput))]
 [JsonSerializable(typeof(BeginRunInput))]
 [JsonSerializable(typeof(BeginRunOutput))]
+[JsonSerializable(typeof(LoadHeadInput))]
+[JsonSerializable(typeof(LoadHeadOutput))]
 [JsonSerializable(typeof(PlanSegmentInput))]
 [JsonSerializable(typeof(PlanSegmentOutput))]
 [JsonSerializable(typeof(LoadPageInput))]

@@ -39,8 +39,14 @@ public static class CatalogLoad
                 new RunProgress { State = Ledger.RunState.Running, PagesPlanned = begin.PagesPlanned, Pages = begin.PagesCommitted });
         }
 
+        StopReason? stop = null;
+        if (begin is { HoldsShape: true })
+        {
+            (position, stop) = await HeadLoad.RunAsync(orchestration, input.Begin.Feed, position, begin.PagesCommitted);
+        }
+
         var load = new SegmentLoop(orchestration, input.Begin.Feed, position);
-        var stop = await load.RunAsync(SegmentsPerHistory);
+        stop ??= await load.RunAsync(SegmentsPerHistory);
         if (stop is null && !load.IsEnd)
         {
             orchestration.ContinueAsNew(input with { Position = load.Position });

@@ -14,7 +14,7 @@ public sealed class RunLookupTests : IDisposable
     {
         await using var db = await TestDatabase.CreateAsync();
         _folder.AddFeed("first", 30);
-        _folder.AddFeed("second", 3, hasReject: true);
+        _folder.AddFeed("second", 9, hasReject: true);
         await RunAsync(db, 0, "run", "first");
         await RunAsync(db, 0, "run", "second");
 

@@ -29,6 +29,15 @@ internal sealed class FakeLedger(int pages)
     /// <summary>Gets or sets whether the plan of that number moves on without giving pages.</summary>
     public Func<int, bool> IsEmptyPlan { get; set; } = _ => false;
 
+    /// <summary>Gets or sets a value indicating whether the first pages are held against a shape.</summary>
+    public bool HoldsShape { get; set; }
+
+    /// <summary>Gets or sets what the load of the first pages does instead, given the number of the call from 1.</summary>
+    public Func<int, LoadHeadOutput?> Head { get; set; } = _ => null;
+
+    /// <summary>Gets the inputs of the loads of the first pages.</summary>
+    public List<LoadHeadInput> Heads { get; } = [];
+
     /// <summary>Gets or sets what the note of a failed page throws.</summary>
     public Func<int, Exception?> Fail { get; set; } = _ => null;
 
@@ -61,6 +70,7 @@ internal sealed class FakeLedger(int pages)
         return name switch
         {
             "BeginRun" => PortJson.Of(Begin(PortJson.To<BeginRunInput>(json))),
+            "LoadHead" => PortJson.Of(LoadHead(PortJson.To<LoadHeadInput>(json))),
             "PlanSegment" => PortJson.Of(PlanSegment(PortJson.To<PlanSegmentInput>(json))),
             "LoadPage" => PortJson.Of(LoadPage(PortJson.To<LoadPageInput>(json))),
             "FailPage" => PortJson.Of(FailPage(PortJson.To<FailPageInput>(json))),
@@ -71,7 +81,21 @@ internal sealed class FakeLedger(int pages)
     }
 
     private BeginRunOutput Begin(BeginRunInput input) =>
-        BeginWith ?? new() { Outcome = BeginOutcome.Begun, RunId = input.RunId, Epoch = 1, Limits = Limits, State = RunState.Running };
+        BeginWith ?? new() { Outcome = BeginOutcome.Begun, RunId = input.RunId, Epoch = 1, Limits = Limits, State = RunState.Running, HoldsShape = HoldsShape };
+
+    private LoadHeadOutput LoadHead(LoadHeadInput input)
+    {
+        Heads.Add(input);
+        if (Head(Heads.Count) is { } other)
+        {
+            return other;
+        }
+
+        _planned = Math.Max(_planned, Math.Min(pages, 4));
+        _planComplete |= _planned == pages;
+        var loaded = Enumerable.Range(1, _planned).Where(n => n <= 4 && _states.TryAdd(n, "committed")).Count();
+        return new LoadHeadOutput(loaded, 0, new LoadCounts { Read = loaded * RecordsPerPage, Inserted = loaded * RecordsPerPage }, _planned, 0.5);
+    }
 
     private PlanSegmentOutput PlanSegment(PlanSegmentInput input)
     {
@@ -80,7 +104,7 @@ internal sealed class FakeLedger(int pages)
             return other;
         }
 
-        if (_planned == input.After && !_planComplete)
+        if (!_planComplete && Enumerable.Range(input.After + 1, _planned - input.After).All(n => _states.GetValueOrDefault(n) == "committed"))
         {
             _planned = IsEmptyPlan(_plans) ? _planned : Math.Min(pages, _planned + input.Limits.PagesPerSegment);
             _planComplete = _planned == pages;

@@ -40,6 +40,13 @@ internal static class Scenario
             < 15 when plan < 40 => new PlanSegmentOutput([], false, planned, NotBefore: ledger.Now.AddMinutes(1)),
             _ => null,
         };
+        ledger.HoldsShape = seed % 2 == 0;
+        ledger.Head = head => Mix(seed, 11, head) switch
+        {
+            < 20 when head < 3 => throw Exhausted("LoadHead"),
+            < 50 when head < 6 => new LoadHeadOutput(0, 0, LoadCounts.Zero, NotBefore: ledger.Now.AddSeconds(20)),
+            _ => null,
+        };
         ledger.IsEmptyPlan = plan => plan < 40 && Mix(seed, 7, plan) < 20;
         return ledger;
     }

@@ -223,7 +223,7 @@ public sealed class MarkingTests : IAsyncLifetime
 
     private void Use(PostgresSourceOptions source, int pagesPerSegment = 3)
     {
-        _host.AddFeed(0, new LimitOptions { PageSize = 10, PagesPerSegment = pagesPerSegment, MaxParallelPages = 2 });
+        _host.AddFeed(0, new LimitOptions { PageSize = 10, PagesPerSegment = pagesPerSegment, MaxParallelPages = 2, MaxRejectPercent = 50 });
         _host.Core.Feeds.Change(EngineHost.Feed, feed => feed with { Source = source });
     }
 
