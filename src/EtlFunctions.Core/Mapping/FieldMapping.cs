@@ -29,4 +29,7 @@ public sealed record FieldMapping
     /// <summary>Gets whether white space around the text is removed, or <see langword="null"/> for the mapping's choice.</summary>
     /// <remarks>Numbers, times and currencies are read without it in any case.</remarks>
     public bool? Trim { get; init; }
+
+    /// <summary>Gets a value indicating whether the field may be missing everywhere (<c>optional</c>); else a column that is not there, or a path that vanishes, stops the run.</summary>
+    public bool Optional { get; init; }
 }

@@ -9,7 +9,7 @@ namespace EtlFunctions.Tests.Feeds;
 public sealed record FeedMutation(int Kind, int Place, int Value)
 {
     private static readonly string[] Keys =
-        ["path", "const", "default", "rest", "trim", "format", "type", "id", "mapper", "each", "code", "Name", "pagesize", "limits", "delimiter", ""];
+        ["path", "const", "default", "rest", "trim", "optional", "format", "type", "id", "mapper", "each", "code", "Name", "pagesize", "limits", "delimiter", ""];
 
     // No text here is one that only the loader can judge (FeedSchemaDifferenceTests lists those).
     private static readonly string[] Values =

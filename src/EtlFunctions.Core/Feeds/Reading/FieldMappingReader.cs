@@ -33,6 +33,7 @@ internal static class FieldMappingReader
             Trim = kind is ColumnKind.Key or ColumnKind.Text ? field.Optional("trim")?.Boolean() : null,
             DecimalSeparator = kind is ColumnKind.Number or ColumnKind.Integer ? DecimalSeparator.Read(field.Optional("decimalSeparator")) : null,
             Format = kind == ColumnKind.Timestamp ? field.Optional("format")?.Text("a .NET date format, unix or unixMs", text => text.Length > 0) : null,
+            Optional = field.Optional("optional")?.Boolean() ?? false,
         };
         RequireOneOrigin(value, field, kind);
         field.Close();
@@ -68,9 +69,10 @@ internal static class FieldMappingReader
             var found = present.Length == 0 ? "no origin of the value" : string.Join(" and ", present.Select(Wording.Quote));
             value.Fail(found, origins.Length == 1 ? $"the key {Wording.OneOf(origins)}" : $"exactly one of the keys {Wording.OneOf(origins)}");
         }
-        else if (present[0] != "path" && field.Optional("default") is { } fallback)
+        else if (present[0] != "path")
         {
-            fallback.Fail($"no default beside {Wording.Quote(present[0])}");
+            field.Optional("default")?.Fail($"no default beside {Wording.Quote(present[0])}");
+            field.Optional("optional")?.Fail($"no optional beside {Wording.Quote(present[0])}");
         }
     }
 }
