@@ -16,4 +16,7 @@ public enum StopKind
 
     /// <summary>The ledger or an activity failed for good.</summary>
     Failure,
+
+    /// <summary>The feed does not fit what the source holds, and must be changed first.</summary>
+    Feed,
 }
