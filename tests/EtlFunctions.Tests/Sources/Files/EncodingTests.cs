@@ -162,6 +162,24 @@ public sealed class EncodingTests : IDisposable
     }
 
     [Fact]
+    public async Task Utf8_WithABrokenRecordUnderAnotherName_IsNotTakenForItEither()
+    {
+        _folder.Write("a.ndjson", [.. Encoding.UTF8.GetBytes("{\"id\":1,\"title\":\"Wärme für Bären und Füchse, Öl, ß\"}\n"), .. "{\"id\":9,\"title\":\"W"u8, 0xE4, .. "\"}\n"u8]);
+
+        await Assert.ThrowsAsync<FeedMisfitException>(() => SourceRun.LoadAsync(_folder.Feed("a.ndjson", source: o => o with { Encoding = "windows-1252" })));
+    }
+
+    [Theory]
+    [InlineData("MENÜ– É™")]
+    [InlineData("Ä®")]
+    public async Task SignsBehindCapitals_ArePassedAsTheyAreDeclared(string title)
+    {
+        _folder.Write("a.ndjson", Encode($"{{\"id\":1,\"title\":\"{title}\"}}\n", "windows-1252"));
+
+        Assert.Equal(title, Field(Assert.Single(await SourceRun.LoadAsync(_folder.Feed("a.ndjson", source: o => o with { Encoding = "windows-1252" }))), "title"));
+    }
+
+    [Fact]
     public async Task BrokenRecord_AmongManyThatAreRight_IsAReject()
     {
         byte[] broken = [.. "{\"id\":9,\"title\":\"W"u8, 0xE4, .. "\"}\n"u8];

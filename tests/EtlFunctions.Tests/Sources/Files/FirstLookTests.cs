@@ -79,6 +79,12 @@ public sealed class FirstLookTests : IDisposable
     }
 
     [Fact]
+    public Task DocumentLongerThanTheLook_NamedNdjson_IsCalledSo() => RequireAsync(
+        "a.ndjson",
+        Encoding.UTF8.GetBytes("{\n\"data\": [\n" + string.Join(",\n", Enumerable.Repeat("{\"id\":1}", 50_000)) + "]}"),
+        "found a JSON document over several lines; expected an object on each line (NDJSON). Set source.format to \"json\" and source.dataSelector");
+
+    [Fact]
     public async Task EmptyFile_IsAWarning()
     {
         _folder.Write("a.csv", "");

@@ -24,7 +24,7 @@ internal sealed class EncodingCheck(Charset? charset, string declaredBy)
     private int _wrongs;
     private int _asUtf8;
     private bool _isSurelyUtf8;
-    private bool _isNoUtf8;
+    private int _notUtf8;
     private RecordLocation? _first;
 
     /// <summary>Gets a value indicating whether enough was seen.</summary>
@@ -81,12 +81,13 @@ internal sealed class EncodingCheck(Charset? charset, string declaredBy)
     /// <exception cref="FeedMisfitException">They are; it names the likely one.</exception>
     public void Verify()
     {
-        if (_wrong is { } wrong && _right < (long)Outweighs * _wrongs)
+        // Text in another encoding hardly ever passes for UTF-8.
+        if (_wrong is { } wrong && _right <= _wrongs)
         {
             throw Misfit(wrong.ToString(), charset, _sample.WrittenSpan);
         }
 
-        if (_first is { } first && !_isNoUtf8 && (_isSurelyUtf8 || _asUtf8 > 2))
+        if (_first is { } first && _asUtf8 > (long)Outweighs * _notUtf8 && (_isSurelyUtf8 || _asUtf8 > 2))
         {
             throw new FeedMisfitException(
                 $"{first}: found text in UTF-8 (\"{LikelyCharset.Sample("utf-8", _sample.WrittenSpan)}\"); expected {charset} by {declaredBy}. Set source.encoding to \"utf-8\" and start again. Nothing was loaded.");
@@ -116,19 +117,18 @@ internal sealed class EncodingCheck(Charset? charset, string declaredBy)
 
     private void Compare(in RawRecord record, byte[] stored)
     {
-        if (charset!.KeepsLines && Utf8.IsValid(stored))
+        if (!charset!.KeepsLines)
+        {
+            return;
+        }
+
+        Count(stored, ref _asUtf8, ref _notUtf8);
+        if (Utf8.IsValid(stored))
         {
             _first ??= record.Location;
             Keep(stored);
-            int right = 0, wrong = 0;
-            Count(stored, ref right, ref wrong);
-            _asUtf8 += right;
             // A capital letter with an accent and a sign may pass for UTF-8, hardly ever with these first bytes.
             _isSurelyUtf8 |= stored.AsSpan().ContainsAny((byte)0xC2, (byte)0xC3) || stored.AsSpan().ContainsAnyInRange<byte>(0xE0, 0xF4);
-        }
-        else
-        {
-            _isNoUtf8 = true;
         }
     }
 

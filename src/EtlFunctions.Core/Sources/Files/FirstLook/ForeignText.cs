@@ -132,7 +132,9 @@ internal readonly ref struct ForeignText(ReadOnlySpan<byte> text, bool isWhole)
         var length = scan.Scan(_text);
         var behind = length < 0 ? default : _text[length..];
         behind = behind.IsEmpty ? behind : behind[Blank.LengthAtStart(behind)..];
-        return length >= 0 && behind.IsEmpty && _isWhole
+        return length < 0
+            ? "found a JSON document over several lines; expected an object on each line (NDJSON). Set source.format to \"json\" and source.dataSelector to the array of records in it"
+            : behind.IsEmpty && _isWhole
             ? $"found one JSON document over several lines; expected an object on each line (NDJSON). {ForDocument()}"
             : "found JSON objects over several lines (pretty-printed); expected an object on each line (NDJSON). "
                 + "Write each on a line of its own, for instance with `jq -c . FILE`, or put them in one array and set source.format to \"json\"";
