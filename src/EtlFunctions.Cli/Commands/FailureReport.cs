@@ -19,7 +19,7 @@ internal static class FailureReport
     {
         CommandException command => (command.Message, command.ExitCode),
         ActivityFailedException { InnerException: { } cause } => Of(cause, target),
-        FeedValidationException or MappingException or DatabaseConfigurationException or MigrationException => (failure.Message, ExitCode.Usage),
+        FeedValidationException or FeedMisfitException or MappingException or DatabaseConfigurationException or MigrationException => (failure.Message, ExitCode.Usage),
         EmbeddedPostgresException or SourceException => (failure.Message, ExitCode.Failed),
         NpgsqlException fault => DatabaseFailureText.Of(fault, target),
         IOException or UnauthorizedAccessException => (failure.Message, ExitCode.Failed),

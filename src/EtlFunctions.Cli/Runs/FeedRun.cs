@@ -15,6 +15,8 @@ internal sealed class FeedRun(CommandSession session, Feed feed)
 {
     private const int FailedPagesShown = 10;
 
+    private StopReason? _stop;
+
     /// <summary>Runs the feed.</summary>
     /// <param name="mode">How to begin.</param>
     /// <param name="resumed">The run to resume, or <see langword="null"/> for a new one.</param>
@@ -40,7 +42,7 @@ internal sealed class FeedRun(CommandSession session, Feed feed)
             try
             {
                 output = await UnlessAborted(engine.RunAsync(new CatalogLoadInput(begin), meter, session.StopRequested), display);
-                summary = output.Completion?.Summary;
+                (summary, _stop) = (output.Completion?.Summary, output.Completion?.Stop);
             }
             catch (RunInterruptedException interrupted)
             {
@@ -67,6 +69,7 @@ internal sealed class FeedRun(CommandSession session, Feed feed)
     {
         { State: var state } when state.IsSuccess() => ExitCode.Succeeded,
         _ when session.StopRequested.IsCancellationRequested => ExitCode.Interrupted,
+        { State: RunState.Failed } when _stop is { Kind: StopKind.Feed } => ExitCode.Usage,
         _ => ExitCode.Failed,
     };
 

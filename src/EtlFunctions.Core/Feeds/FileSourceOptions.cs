@@ -2,7 +2,7 @@ namespace EtlFunctions.Feeds;
 
 /// <summary>A source of type <c>file</c>: local files read in name order.</summary>
 /// <remarks>
-/// Files are UTF-8, with or without a byte order mark, with lines ended by LF or CRLF; blank lines are skipped. In a CSV file
+/// Files are UTF-8 unless <see cref="Encoding"/> or a byte order mark tells another, with lines ended by LF or CRLF; blank lines are skipped. In a CSV file
 /// adjacent rows with the same value in the column of <c>mapping.id</c> are one record. A row without id belongs to the
 /// product above it if all mapped product columns (title, description, brand, category, status) of the row are empty too and
 /// <c>mapping.skus</c> is given. The record is a JSON object of the first row's fields, all texts, with all rows as
@@ -25,8 +25,20 @@ public sealed record FileSourceOptions() : SourceOptions(TypeName)
     /// <summary>Gets the dotted path of the array of records inside a JSON document (<c>dataSelector</c>); by default the document is the array.</summary>
     public string? DataSelector { get; init; }
 
-    /// <summary>Gets the CSV delimiter, one ASCII character other than a quote or line end; by default <c>,</c>.</summary>
-    public char Delimiter { get; init; } = ',';
+    /// <summary>
+    /// Gets the CSV delimiter, one ASCII character other than a quote or line end; by default <c>,</c>, and a tab by the
+    /// ending <c>.tsv</c> or <c>.tab</c>. A first line such as <c>sep=;</c> comes before it.
+    /// </summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>
+    /// Gets whether CSV fields may stand in quotes (RFC 4180). By default they may, but where tabs part them quotes are
+    /// characters like others, unless they enclose all names of the header or a field that has a comma or doubled quotes in it.
+    /// </summary>
+    public bool? Quotes { get; init; }
+
+    /// <summary>Gets the encoding of the texts where no byte order mark tells another, one of <see cref="SourceEncoding.Names"/>; by default UTF-8.</summary>
+    public string? Encoding { get; init; }
 
     /// <summary>
     /// Gets the field of a line that names the line it belongs to (<c>parentKey</c>), for NDJSON whose variants are lines of
@@ -41,7 +53,7 @@ public sealed record FileSourceOptions() : SourceOptions(TypeName)
 /// <summary>How a file holds its records.</summary>
 public enum FileFormat
 {
-    /// <summary>By the name: <c>.ndjson</c>, <c>.jsonl</c>, <c>.json</c> or <c>.csv</c>, before an ending <c>.gz</c>.</summary>
+    /// <summary>By the name: <c>.ndjson</c>, <c>.jsonl</c>, <c>.json</c>, <c>.csv</c> or <c>.tsv</c>, before an ending <c>.gz</c>.</summary>
     Auto,
 
     /// <summary>One JSON object on each line.</summary>

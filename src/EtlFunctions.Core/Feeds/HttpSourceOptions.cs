@@ -30,8 +30,14 @@ public sealed record HttpSourceOptions() : SourceOptions(TypeName)
     /// <summary>Gets the dotted path of the array of records in a JSON body; by default the body, or the only array in it.</summary>
     public string? DataSelector { get; init; }
 
-    /// <summary>Gets the CSV delimiter, one character; by default <c>,</c>.</summary>
-    public char Delimiter { get; init; } = ',';
+    /// <summary>Gets the CSV delimiter, one character; by default <c>,</c>, and a tab where <c>Content-Type</c> or the path's ending tells of tabs.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>Gets whether CSV fields may stand in quotes, as <see cref="FileSourceOptions.Quotes"/>.</summary>
+    public bool? Quotes { get; init; }
+
+    /// <summary>Gets the encoding of the texts where no byte order mark tells another, one of <see cref="SourceEncoding.Names"/>; by default UTF-8, or the charset of <c>Content-Type</c>.</summary>
+    public string? Encoding { get; init; }
 
     /// <summary>
     /// Gets the field of a line that names the line it belongs to (<c>parentKey</c>), for NDJSON whose variants are lines of

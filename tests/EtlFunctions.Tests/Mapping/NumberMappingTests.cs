@@ -70,7 +70,7 @@ public sealed class NumberMappingTests
 
     [Fact]
     public void Decimal_WithTheOtherSeparator_SaysWhatWasExpected() => Assert.Equal(
-        "price: found text \"1,234.56\", expected a number with ',' before its decimals, such as 1234,56 or 1.234,56.",
+        "price: found text \"1,234.56\", expected a number with ',' before its decimals, such as 1234,56 or 1.234,56; where the source writes all its numbers so, set decimalSeparator to \".\".",
         Reject(Options(','), Record("\"1,234.56\"")).Message);
 
     [Theory]

@@ -21,7 +21,9 @@ internal sealed class FileSourceOptionsReader : ISourceOptionsReader
             Format = format,
             Compression = compression,
             DataSelector = RecordLayoutReader.DataSelector(source, format),
-            Delimiter = RecordLayoutReader.Delimiter(source, format) ?? defaults.Delimiter,
+            Delimiter = RecordLayoutReader.Delimiter(source, format),
+            Quotes = RecordLayoutReader.Quotes(source, format),
+            Encoding = source.Optional("encoding")?.Choice(SourceEncoding.Names),
             ParentKey = RecordLayoutReader.ParentKey(source, format),
             IdKey = RecordLayoutReader.IdKey(source) ?? defaults.IdKey,
         };

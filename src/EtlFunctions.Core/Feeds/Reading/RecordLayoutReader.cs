@@ -45,6 +45,17 @@ internal static class RecordLayoutReader
         return value?.Text(ExpectedName, text => text.Length > 0);
     }
 
+    public static bool? Quotes(FeedObject source, FileFormat format)
+    {
+        var value = source.Optional("quotes");
+        if (value is not null && format is FileFormat.Ndjson or FileFormat.Json)
+        {
+            value.Value.Fail($"no quotes beside this format; it is for {Wording.OneOf(["csv", "auto"])}");
+        }
+
+        return value?.Boolean();
+    }
+
     public static char? Delimiter(FeedObject source, FileFormat format)
     {
         var value = source.Optional("delimiter");

@@ -22,4 +22,6 @@ public enum StopKind
 
     /// <summary>Mapped paths that were there in the run before are not any more.</summary>
     Shape,
+    /// <summary>The feed does not fit what the source holds, and must be changed first.</summary>
+    Feed,
 }

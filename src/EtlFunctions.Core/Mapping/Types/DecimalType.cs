@@ -14,6 +14,7 @@ internal sealed class DecimalType : ColumnType<decimal?>
     private readonly Misfit _invalid;
     private readonly Misfit _sign;
     private readonly Misfit _range;
+    private readonly Misfit _other;
 
     /// <summary>Initializes a new instance of the <see cref="DecimalType"/> class.</summary>
     /// <param name="separator">The decimal separator of texts, <c>.</c> or <c>,</c>.</param>
@@ -23,6 +24,7 @@ internal sealed class DecimalType : ColumnType<decimal?>
         var expected = $"a number with '{separator}' before its decimals, such as {(separator == '.' ? "1234.56 or 1,234.56" : "1234,56 or 1.234,56")}";
         _invalid = new Misfit(RejectCodes.InvalidNumber, expected);
         _sign = new Misfit(RejectCodes.InvalidNumber, expected + ", without a currency sign or code: that belongs in the column currency");
+        _other = new Misfit(RejectCodes.InvalidNumber, $"{expected}; where the source writes all its numbers so, set decimalSeparator to \"{Other(separator)}\"");
         _range = new Misfit(RejectCodes.OutOfRange, "a number of at most 14 digits before its decimals");
     }
 
@@ -38,7 +40,7 @@ internal sealed class DecimalType : ColumnType<decimal?>
 
         if (!NumberText.TryParse(text, found.Kind == JsonTokenType.Number ? '.' : _separator, out var number))
         {
-            return HasCurrency(text) ? _sign : _invalid;
+            return HasCurrency(text) ? _sign : found.Kind != JsonTokenType.Number && NumberText.TryParse(text, Other(_separator), out _) ? _other : _invalid;
         }
 
         if (!number.TryScale(Decimals, MaxUnits, out var units, out var next, out _))
@@ -55,6 +57,8 @@ internal sealed class DecimalType : ColumnType<decimal?>
         value = ToDecimal(units, number.Negative);
         return null;
     }
+
+    private static char Other(char separator) => separator == '.' ? ',' : '.';
 
     private static decimal ToDecimal(long units, bool negative)
     {

@@ -10,6 +10,8 @@ internal sealed class IntegerType(char separator) : ColumnType<int?>
     private static readonly Misfit Invalid = new(RejectCodes.InvalidNumber, "a whole number");
     private static readonly Misfit Range = new(RejectCodes.OutOfRange, $"a whole number from {int.MinValue} to {int.MaxValue}");
 
+    private readonly Misfit _other = new(RejectCodes.InvalidNumber, $"a whole number; where the source writes all its numbers so, set decimalSeparator to \"{(separator == '.' ? ',' : '.')}\"");
+
     /// <inheritdoc/>
     public override Misfit? Convert(in FieldValue found, out int? value)
     {
@@ -22,7 +24,7 @@ internal sealed class IntegerType(char separator) : ColumnType<int?>
 
         if (!NumberText.TryParse(text, found.Kind == JsonTokenType.Number ? '.' : separator, out var number))
         {
-            return Invalid;
+            return found.Kind != JsonTokenType.Number && NumberText.TryParse(text, separator == '.' ? ',' : '.', out _) ? _other : Invalid;
         }
 
         if (!number.TryScale(0, number.Negative ? Largest + 1 : Largest, out var units, out _, out var exact))

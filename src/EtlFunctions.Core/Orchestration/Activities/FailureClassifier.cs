@@ -15,8 +15,12 @@ public static class FailureClassifier
     public static bool IsTransient(Exception failure) => Classify(failure) == FailureKind.Transient;
 
     /// <summary>Gets whether the source or something else stops the run.</summary>
-    internal static StopKind StopKindOf(Exception failure) =>
-        failure is SourceException or FeedValidationException ? StopKind.Source : StopKind.Failure;
+    internal static StopKind StopKindOf(Exception failure) => failure switch
+    {
+        FeedMisfitException => StopKind.Feed,
+        SourceException or FeedValidationException => StopKind.Source,
+        _ => StopKind.Failure,
+    };
 
     internal static FailureKind Classify(Exception failure) => failure switch
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using EtlFunctions.Feeds;
 using EtlFunctions.Mapping;
@@ -9,7 +10,10 @@ internal sealed class FileSource(Feed feed) : IProductSource
 {
     private readonly SemaphoreSlim _planning = new(1, 1);
     private readonly SequentialSource _sequential = new(feed);
+    private readonly ConcurrentQueue<string> _warnings = new();
     private SourceFileSet? _files;
+
+    public IReadOnlyList<string> Warnings => [.. _warnings];
 
     public async Task<SourcePlan> PlanAsync(string? cursor, int maxPages, CancellationToken cancellationToken)
     {
@@ -36,7 +40,9 @@ internal sealed class FileSource(Feed feed) : IProductSource
             throw new SourceException(token.Unreadable);
         }
 
-        if (IsSliced(file) && !NdjsonSlice.Fits(token))
+        // Only a page of lines tells its bytes.
+        var isSliced = token.Bytes > 0;
+        if (isSliced && !NdjsonSlice.Fits(token))
         {
             await foreach (var record in StreamAsync(file, token, cancellationToken))
             {
@@ -46,7 +52,7 @@ internal sealed class FileSource(Feed feed) : IProductSource
             yield break;
         }
 
-        var records = IsSliced(file)
+        var records = isSliced
             ? await Task.Run(() => NdjsonSlice.Read(file, token, feed.Limits.MaxRecordBytes), cancellationToken)
             : await _sequential.ReadAsync(file, token, cancellationToken);
         foreach (var record in records)
@@ -82,7 +88,13 @@ internal sealed class FileSource(Feed feed) : IProductSource
         }
 
         var files = _files;
-        var repeated = from is null ? new KeyScan(feed).Find(files, cancellationToken) : null;
+        IReadOnlyCollection<long>? repeated = null;
+        if (from is null)
+        {
+            Look(files, cancellationToken);
+            repeated = new KeyScan(feed).Find(files, cancellationToken);
+        }
+
         var pages = new List<PlannedPage>();
         var index = from?.File ?? 0;
         var position = from?.Position ?? TextPosition.Start;
@@ -113,7 +125,7 @@ internal sealed class FileSource(Feed feed) : IProductSource
         var plan = index == files.Count
             ? new SourcePlan(pages, null, 1)
             : new SourcePlan(pages, FileCursor.At(files, index, position).ToText(), files.Progress(index, bytesDone));
-        return plan with { Findings = from is null ? [files.ToString()] : [], Repeated = repeated };
+        return plan with { Findings = from is null ? [files.ToString(), .. _warnings] : [], Repeated = repeated };
     }
 
     private SourceFileSet FindPlanned(FileCursor? cursor)
@@ -132,6 +144,18 @@ internal sealed class FileSource(Feed feed) : IProductSource
         catch (SourceException e) when (e is not SourceChangedException { } && e is { StopsRun: true, InnerException: not UnauthorizedAccessException })
         {
             throw new SourceChangedException($"The source's files changed since the run was planned: {e.Message} Or start anew with `etl run --fresh`.");
+        }
+    }
+
+    /// <summary>Looks at each file before anything of any is loaded.</summary>
+    private void Look(SourceFileSet files, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < files.Count; i++)
+        {
+            if (FirstLook.At(files[i], feed, cancellationToken) is { } warning && !_warnings.Contains(warning))
+            {
+                _warnings.Enqueue(warning);
+            }
         }
     }
 

@@ -7,6 +7,9 @@ namespace EtlFunctions.Sources.Files;
 /// <summary>The reasons for which a file's record cannot be handed to the mapping.</summary>
 internal static class ReadProblem
 {
+    /// <summary>The code of a record with bytes that are not of its text's encoding, other than UTF-8.</summary>
+    public const string InvalidEncoding = "invalid_encoding";
+
     public static RejectReason TooLarge(RecordLocation at, long bytes, int limit) => Of("record_too_large", string.Create(
         CultureInfo.InvariantCulture,
         $"{at}: found a record of {bytes:N0} bytes; expected at most {limit:N0} (limits.maxRecordBytes). {Kept(bytes)} Raise the limit and replay or load again."));
@@ -29,8 +32,10 @@ internal static class ReadProblem
     public static RejectReason LostLine(RecordLocation at, string parentKey) =>
         Of("lost_line", $"{at}: the line that its {parentKey} names cannot be read or is none before it, so it is part of no product.");
 
-    public static RejectReason InvalidUtf8(RecordLocation at) =>
-        Of("invalid_utf8", $"{at}: found bytes that are not UTF-8; expected UTF-8 text. Only this row is left out.");
+    /// <summary>The record has bytes that are not of the text's encoding, <see langword="null"/> for UTF-8.</summary>
+    public static RejectReason NotOf(Charset? charset, RecordLocation at) => charset is null
+        ? Of("invalid_utf8", $"{at}: found bytes that are not UTF-8; expected UTF-8 text. Only this row is left out.")
+        : Of(InvalidEncoding, $"{at}: found bytes that are not {charset.Name}; expected text in that encoding. Only this record is left out.");
 
     private static string Kept(long bytes) => bytes <= RecordLimits.KeptWhole
         ? "It is kept whole among the rejects."

@@ -15,11 +15,49 @@ internal sealed record RecordLayout(FileFormat Format, string? DataSelector, cha
     /// <summary>Gets a value indicating whether lines of records are grouped.</summary>
     public bool IsGrouped => Format == FileFormat.Ndjson && Keys is not null;
 
+    /// <summary>Gets whether CSV fields may stand in quotes; <see langword="null"/> where that goes by the delimiter.</summary>
+    public bool? Quotes { get; init; }
+
+    /// <summary>Gets the encoding where no byte order mark tells another; <see langword="null"/> for UTF-8.</summary>
+    public Charset? Charset { get; init; }
+
     public static RecordLayout Of(SourceFile file, Feed feed)
     {
         var options = (FileSourceOptions)feed.Source;
         return new RecordLayout(
-            file.Kind.Format, options.DataSelector, options.Delimiter, feed.Limits.MaxRecordBytes, feed.Mapping, KeysOf(options.ParentKey, options.IdKey));
+            file.Kind.Format,
+            options.DataSelector,
+            options.Delimiter ?? FileKind.DefaultDelimiter(file.Name),
+            feed.Limits.MaxRecordBytes,
+            feed.Mapping,
+            KeysOf(options.ParentKey, options.IdKey))
+        {
+            Quotes = options.Quotes,
+            Charset = Charsets.Of(options.Encoding),
+        };
+    }
+
+    /// <summary>Gets the layout of a body.</summary>
+    /// <param name="feed">The feed, of an HTTP source.</param>
+    /// <param name="format">The format, found out.</param>
+    /// <param name="selector">The path of the array in a JSON body.</param>
+    /// <param name="isTabbed">Whether the body tells that tabs part its fields.</param>
+    /// <param name="isGrouped">Whether lines may be grouped.</param>
+    /// <param name="charset">The charset of the body's Content-Type, if it tells one.</param>
+    public static RecordLayout Of(Feed feed, FileFormat format, string? selector, bool isTabbed, bool isGrouped, string? charset)
+    {
+        var options = (HttpSourceOptions)feed.Source;
+        return new RecordLayout(
+            format,
+            selector,
+            options.Delimiter ?? (isTabbed ? '\t' : ','),
+            feed.Limits.MaxRecordBytes,
+            feed.Mapping,
+            isGrouped ? KeysOf(options.ParentKey, options.IdKey) : null)
+        {
+            Quotes = options.Quotes,
+            Charset = Charsets.Of(options.Encoding ?? Charsets.Known(charset)),
+        };
     }
 
     public static LineKeys? KeysOf(string? parentKey, string idKey) => parentKey is null ? null : new LineKeys(parentKey, idKey);

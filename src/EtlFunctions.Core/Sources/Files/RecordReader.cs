@@ -18,6 +18,9 @@ internal abstract class RecordReader(InputBuffer input) : IDisposable
     /// <summary>Gets the bytes of the file, as stored, that were read.</summary>
     public long StoredBytesRead => input.StoredBytesRead;
 
+    /// <summary>Gets the encoding in which the text is stored; <see langword="null"/> for UTF-8.</summary>
+    public Charset? Charset => input.Charset;
+
     protected InputBuffer Input => input;
 
     /// <summary>Reads the next record.</summary>

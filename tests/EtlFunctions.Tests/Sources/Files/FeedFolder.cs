@@ -50,8 +50,8 @@ public sealed class FeedFolder : IDisposable
             Mapping = new MappingOptions
             {
                 Id = new FieldMapping { Path = "id" },
-                Title = new FieldMapping { Path = "title" },
-                Skus = new SkuMappingOptions { Code = new FieldMapping { Path = "sku" } },
+                Title = new FieldMapping { Path = "title", Optional = true },
+                Skus = new SkuMappingOptions { Code = new FieldMapping { Path = "sku", Optional = true } },
             },
         };
     }

@@ -113,7 +113,7 @@ public sealed class GzipTests : IDisposable
     {
         _folder.Write("a.ndjson.gz", "{\"id\":1}\n");
 
-        var error = await Assert.ThrowsAsync<SourceException>(() => SourceRun.LoadAsync(_folder.Feed("a.ndjson.gz")));
+        var error = await Assert.ThrowsAsync<FeedMisfitException>(() => SourceRun.LoadAsync(_folder.Feed("a.ndjson.gz")));
 
         Assert.True(error.StopsRun);
         Assert.Equal("a.ndjson.gz: found bytes that are no gzip file; expected one by its name or source.compression. Set source.compression to \"none\" if it is not compressed.", error.Message);

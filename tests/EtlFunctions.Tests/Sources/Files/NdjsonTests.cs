@@ -51,9 +51,10 @@ public sealed class NdjsonTests : IDisposable
     public async Task InvalidUtf8_IsPassedUnchanged()
     {
         byte[] line = [.. "{\"id\":\""u8, 0xFF, 0xC3, 0x28, 0x00, .. "\"}"u8];
-        _folder.Write("a.ndjson", [.. line, (byte)'\n']);
+        var before = string.Concat(Enumerable.Repeat("{\"id\":1}\n", 100));
+        _folder.Write("a.ndjson", [.. Encoding.UTF8.GetBytes(before), .. line, (byte)'\n']);
 
-        var record = Assert.Single(await SourceRun.LoadAsync(_folder.Feed("a.ndjson")));
+        var record = (await SourceRun.LoadAsync(_folder.Feed("a.ndjson")))[^1];
 
         Assert.Equal(line, record.Payload.ToArray());
         Assert.Null(record.Problem);
@@ -121,13 +122,13 @@ public sealed class NdjsonTests : IDisposable
     }
 
     [Fact]
-    public async Task Utf16_IsRefused()
+    public async Task Utf32_IsRefused()
     {
-        _folder.Write("a.ndjson", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("{\"id\":1}\n")]);
+        _folder.Write("a.ndjson", [0xFF, 0xFE, 0, 0, .. Encoding.UTF32.GetBytes("{\"id\":1}\n")]);
 
         var error = await Assert.ThrowsAsync<SourceException>(() => SourceRun.LoadAsync(_folder.Feed("a.ndjson")));
 
-        Assert.Equal("a.ndjson: found UTF-16 text (its byte order mark); expected UTF-8. Convert the file, for instance with iconv.", error.Message);
+        Assert.Equal("a.ndjson: found UTF-32 text (its byte order mark); expected UTF-8. Convert the file, for instance with iconv.", error.Message);
     }
 
     private void Write(string name, byte[] text) =>

@@ -43,7 +43,7 @@ public sealed record SampleFiles(IReadOnlyList<SampleFile> Files, string? Select
         $"selector {Selector}, delimiter {(int)Delimiter}: " + string.Join(" | ", Files.Select(f => $"{f.Name} {JsonSerializer.Serialize(f.Text)}"));
 
     private static Gen<(string Text, IReadOnlyList<string> Records)> NdjsonText =>
-        from records in Json.ListOf()
+        from records in Json.Where(j => !j.StartsWith('[')).ListOf()
         from ends in LineEnd.ListOf(records.Count)
         from blanks in Gen.Elements(string.Empty, string.Empty, "\n", " \r\n").ListOf(records.Count + 1)
         from endsInLine in Gen.Elements(true, false)

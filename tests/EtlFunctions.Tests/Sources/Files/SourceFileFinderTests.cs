@@ -76,7 +76,7 @@ public sealed class SourceFileFinderTests : IDisposable
         _folder.Write("a.dat.gz", "1");
 
         Assert.Equal(
-            "a.dat.gz: the name does not tell the format; expected one ending in .ndjson, .jsonl, .json or .csv, each also with .gz. Set source.format to \"ndjson\", \"json\" or \"csv\".",
+            "a.dat.gz: the name does not tell the format; expected one ending in .ndjson, .jsonl, .json, .csv or .tsv, each also with .gz. Set source.format to \"ndjson\", \"json\" or \"csv\".",
             await ErrorAsync("a.dat.gz"));
     }
 
@@ -104,7 +104,7 @@ public sealed class SourceFileFinderTests : IDisposable
 
     private async Task<string> ErrorAsync(string path)
     {
-        var error = await Assert.ThrowsAsync<SourceException>(() => SourceRun.LoadAsync(_folder.Feed(path)));
+        var error = await Assert.ThrowsAnyAsync<SourceException>(() => SourceRun.LoadAsync(_folder.Feed(path)));
         Assert.True(error is { StopsRun: true, IsTransient: false });
         return error.Message;
     }

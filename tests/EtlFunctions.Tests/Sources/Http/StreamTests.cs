@@ -2,7 +2,9 @@ using EtlFunctions.Catalog;
 using System.Globalization;
 using System.Text;
 using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
+using EtlFunctions.Tests.Mapping;
 using EtlFunctions.Tests.Sources.Files;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -66,7 +68,8 @@ public sealed class StreamTests
     public async Task Csv_WithHeader_IsReadAsOneObjectARow()
     {
         await using var server = await ApiServer.StartAsync(c => Results.Text("id,title\n1,a\n2,\"b,c\"\n", "text/csv").ExecuteAsync(c));
-        await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url, Paginator = SinglePage });
+        var feed = HttpSourceRun.Feed(new HttpSourceOptions { BaseUrl = server.Url, Paginator = SinglePage });
+        await using var run = HttpSourceRun.Open(feed with { Mapping = new MappingOptions { Id = MappingSample.At("id"), Title = MappingSample.At("title") } });
 
         Assert.Equal(2, (await run.LoadAsync()).Length);
     }

@@ -94,7 +94,7 @@ public sealed class ConnectionTests
     private static async Task<RunSummary> RunAsync(EngineHost host, PostgresSourceOptions source)
     {
         host.AddFeed(0, new LimitOptions { PageSize = 10, PagesPerSegment = 5, MaxParallelPages = 8 });
-        host.Core.Feeds.Change(EngineHost.Feed, feed => feed with { Source = source });
+        host.Core.Feeds.Change(EngineHost.Feed, feed => feed with { Source = source, Mapping = StagingDatabase.Feed(source).Mapping });
         return (await host.RunAsync()).Completion!.Summary;
     }
 }

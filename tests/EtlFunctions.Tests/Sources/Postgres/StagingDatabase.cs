@@ -47,7 +47,7 @@ internal sealed class StagingDatabase : IAsyncDisposable
         Name = "shop",
         BaseDirectory = "/data",
         Source = source,
-        Mapping = MappingSample.Full,
+        Mapping = source.Record is null ? new MappingOptions { Id = new FieldMapping { Path = "id", Optional = true } } : MappingSample.Full,
         Limits = new LimitOptions { PageSize = pageSize },
     };
 

@@ -1,6 +1,8 @@
 using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Tests.EmbeddedEngine;
+using EtlFunctions.Tests.Mapping;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -41,6 +43,7 @@ public sealed class StagingProperties : IAsyncLifetime
                 Key = ["id"],
                 Status = new PostgresStatusOptions { Column = "status", Pending = "new", Loaded = "done", Rejected = "bad" },
             },
+            Mapping = new MappingOptions { Id = MappingSample.At("id"), Title = MappingSample.At("title") },
         });
     }
 

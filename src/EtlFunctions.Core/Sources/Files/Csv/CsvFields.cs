@@ -15,7 +15,8 @@ internal sealed class CsvFields
     /// <summary>Takes a row apart.</summary>
     /// <param name="row">One row that follows RFC 4180, without its line end.</param>
     /// <param name="ends">Where each of its fields ends.</param>
-    public void Fill(ReadOnlySpan<byte> row, ReadOnlySpan<int> ends)
+    /// <param name="quotes">What quotes around a field mean.</param>
+    public void Fill(ReadOnlySpan<byte> row, ReadOnlySpan<int> ends, CsvQuotes quotes)
     {
         _text = _text.Length < row.Length ? new byte[BitOperations.RoundUpToPowerOf2((uint)row.Length)] : _text;
         _ends = _ends.Length < ends.Length ? new int[ends.Length] : _ends;
@@ -25,7 +26,7 @@ internal sealed class CsvFields
         var length = 0;
         for (var i = 0; i < ends.Length; i++)
         {
-            length += Unquote(row[start..ends[i]], _text.AsSpan(length));
+            length += Unquote(row[start..ends[i]], _text.AsSpan(length), quotes);
             _ends[i] = length;
             start = ends[i] + 1;
         }
@@ -33,11 +34,14 @@ internal sealed class CsvFields
 
     public bool IsBlank(int index) => Blank.Is(this[index]);
 
-    public bool IsAllBlank() => Blank.Is(_text.AsSpan(0, Start(Count)));
+    public bool IsAllBlank() => IsBlankFrom(0);
 
-    private static int Unquote(ReadOnlySpan<byte> field, Span<byte> text)
+    /// <summary>Tells whether no field from one on has text.</summary>
+    public bool IsBlankFrom(int index) => index >= Count || Blank.Is(_text.AsSpan(Start(index), Start(Count) - Start(index)));
+
+    private static int Unquote(ReadOnlySpan<byte> field, Span<byte> text, CsvQuotes quotes)
     {
-        if (field is not [CsvRowScan.Quote, .., CsvRowScan.Quote])
+        if (field is not [CsvRowScan.Quote, .., CsvRowScan.Quote] || quotes == CsvQuotes.None || (quotes == CsvQuotes.Needed && !CsvQuoteRule.IsNeeded(field[1..^1])))
         {
             field.CopyTo(text);
             return field.Length;

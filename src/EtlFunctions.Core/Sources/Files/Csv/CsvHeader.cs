@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using EtlFunctions.Mapping;
@@ -10,25 +11,27 @@ internal sealed class CsvHeader
     /// <summary>The property of a record that holds its rows.</summary>
     public const string RowsName = SkuReader.RowsField;
 
-    private const int MaxNamesTold = 20;
-
     private readonly int _id = -1;
     private readonly bool _trimsId;
     private readonly int[] _productColumns;
 
-    public CsvHeader(CsvFields header, string file, MappingOptions mapping)
+    /// <summary>Initializes a new instance of the <see cref="CsvHeader"/> class.</summary>
+    /// <param name="header">The fields of the header.</param>
+    /// <param name="file">The file's name.</param>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="proposal">Says which other delimiter would do better, or <see langword="null"/>.</param>
+    public CsvHeader(CsvFields header, string file, MappingOptions mapping, Func<string?> proposal)
     {
         var names = Enumerable.Range(0, header.Count).Select(i => Encoding.UTF8.GetString(header[i])).ToArray();
+        // What ends its lines with a delimiter names no column by it.
+        names = names[..(Array.FindLastIndex(names, n => !string.IsNullOrWhiteSpace(n)) + 1)];
         Verify(names, file);
+        Verify(names, file, mapping, proposal);
         Names = [.. names.Select(n => JsonEncodedText.Encode(n, CsvJson.Encoder))];
         if (mapping.Id?.Path is { } id)
         {
             _id = Column(names, id);
             _trimsId = mapping.Id.Trim ?? mapping.Trim;
-            if (_id < 0)
-            {
-                throw Misfit(file, $"found no column for mapping.id \"{id}\"; the columns are {Told(names)}");
-            }
         }
 
         FieldMapping?[] product = [mapping.Title, mapping.Description, mapping.Brand, mapping.Category, mapping.Status];
@@ -62,12 +65,17 @@ internal sealed class CsvHeader
 
     private static void Verify(string[] names, string file)
     {
+        if (names.Length == 0)
+        {
+            throw Misfit(file, "found a header without a name; expected the names of the columns");
+        }
+
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
         {
             if (string.IsNullOrWhiteSpace(names[i]))
             {
-                throw Misfit(file, $"found column {i + 1} without a name in the header; expected a name for each");
+                throw Misfit(file, string.Create(CultureInfo.InvariantCulture, $"found column {i + 1} without a name in the header; expected a name for each"));
             }
 
             if (names[i] == RowsName || !seen.Add(names[i]))
@@ -79,11 +87,17 @@ internal sealed class CsvHeader
         }
     }
 
+    private static void Verify(string[] names, string file, MappingOptions mapping, Func<string?> proposal)
+    {
+        if (MappedColumns.Missing(mapping, names, hasParts: false) is { } missing)
+        {
+            throw new FeedMisfitException(
+                $"{file}: {missing}. {proposal() ?? "Correct the file, source.delimiter or the mapping, or set \"optional\": true where a column may be missing"}, and start again.");
+        }
+    }
+
     private static int Column(string[] names, string path) =>
         RecordPath.TryParse(path, out var parsed, out _) && parsed.Steps is [{ Name: { } name }] ? Array.IndexOf(names, name) : -1;
-
-    private static string Told(string[] names) =>
-        string.Join(", ", names.Take(MaxNamesTold).Select(n => $"\"{n}\"")) + (names.Length > MaxNamesTold ? ", …" : string.Empty);
 
     private static SourceException Misfit(string file, string found) =>
         new($"{file}: {found}. Correct the file, source.delimiter or the mapping, and start again.") { StopsRun = true };

@@ -61,7 +61,7 @@ internal sealed class CsvJson : IDisposable
 
     private void WriteFields(IReadOnlyList<JsonEncodedText> names, CsvFields row)
     {
-        for (var i = 0; i < row.Count; i++)
+        for (var i = 0; i < names.Count; i++)
         {
             _json.WriteString(names[i], row[i]);
         }

@@ -2,9 +2,9 @@ namespace EtlFunctions.Sources.Files;
 
 /// <summary>Tells the rows of a CSV text apart.</summary>
 /// <remarks>Where a row's quotes are broken, its end is unknown; then only its first line is taken for it.</remarks>
-internal sealed class CsvLines(InputBuffer input, byte delimiter)
+internal sealed class CsvLines(InputBuffer input, byte delimiter, bool hasQuotes)
 {
-    private readonly CsvRowScan _scan = new(delimiter);
+    private readonly CsvRowScan _scan = new(delimiter, hasQuotes);
 
     /// <summary>Gets the number of the line that comes next.</summary>
     public long Line { get; set; } = 1;

@@ -7,13 +7,13 @@ namespace EtlFunctions.Sources.Files;
 /// A reader of whole files would not do: where quotes are broken, reading has to go on with the next line and not behind the
 /// next quote, in an archive too, where nothing can be read twice; and a row may be longer than can be kept.
 /// </remarks>
-internal sealed class CsvRowScan(byte delimiter)
+internal sealed class CsvRowScan(byte delimiter, bool hasQuotes)
 {
     public const byte Quote = (byte)'"';
 
     private const byte Return = (byte)'\r';
 
-    private readonly SearchValues<byte> _marks = SearchValues.Create([Blank.LineFeed, Return, Quote, delimiter]);
+    private readonly SearchValues<byte> _marks = SearchValues.Create([Blank.LineFeed, Return, hasQuotes ? Quote : delimiter, delimiter]);
     private int[] _ends = new int[16];
     private int _fields;
     private int _at;
@@ -77,7 +77,7 @@ internal sealed class CsvRowScan(byte delimiter)
 
     private (int End, bool NeedsMore) BeginField(byte first)
     {
-        var isQuoted = first == Quote;
+        var isQuoted = hasQuotes && first == Quote;
         _place = isQuoted ? Place.Quoted : Place.Unquoted;
         _at += isQuoted ? 1 : 0;
         return (-1, false);
@@ -93,7 +93,7 @@ internal sealed class CsvRowScan(byte delimiter)
         }
 
         _at += next;
-        if (text[_at] == Quote)
+        if (hasQuotes && text[_at] == Quote)
         {
             Broken = "found a quote within a field that does not begin with one; expected the field in quotes and its quotes doubled";
             return (-1, false);

@@ -8,9 +8,12 @@ namespace EtlFunctions.Sources.Files;
 internal sealed class CsvRows
 {
     private readonly InputBuffer _input;
-    private readonly CsvLines _lines;
     private readonly CsvFields _fields = new();
     private readonly int _maxRecordBytes;
+    private readonly byte _delimiter;
+    private readonly int _fieldsOfRow;
+    private CsvLines _lines;
+    private CsvQuotes _quotes;
 
     public CsvRows(InputBuffer input, RecordLayout layout)
     {
@@ -21,9 +24,13 @@ internal sealed class CsvRows
         }
 
         _input = input;
-        _lines = new CsvLines(input, (byte)delimiter);
         _maxRecordBytes = layout.MaxRecordBytes;
+        var named = CsvDelimiter.PassLine(input);
+        _delimiter = named ?? (byte)delimiter;
+        _quotes = CsvQuoteRule.Of(layout.Quotes, _delimiter);
+        _lines = Lines(named is null ? 1 : 2);
         Header = ReadHeader(layout.Mapping);
+        _fieldsOfRow = Header is null ? 0 : FieldsOfFirstRow(Header.Names.Count);
         _lines.Limit(_maxRecordBytes);
     }
 
@@ -66,8 +73,10 @@ internal sealed class CsvRows
         return row[..Blank.LengthWithoutReturn(row)];
     }
 
-    private static CsvRow Bad(RecordLocation at, ReadOnlySpan<byte> bytes, Catalog.RejectReason reason) =>
-        new(at, null, new RawRecord(at, bytes.ToArray(), reason));
+    private CsvRow Bad(RecordLocation at, ReadOnlySpan<byte> bytes, Catalog.RejectReason reason) =>
+        new(at, null, new RawRecord(at, _input.Stored(bytes), reason));
+
+    private CsvLines Lines(long line) => new(_input, _delimiter, hasQuotes: _quotes == CsvQuotes.Enclose) { Line = line };
 
     private CsvRow? Problem(CsvLine line, RecordLocation at, ReadOnlySpan<byte> bytes)
     {
@@ -86,21 +95,28 @@ internal sealed class CsvRows
             return Bad(at, bytes, ReadProblem.InvalidCsv(at, line.Broken));
         }
 
-        return Utf8.IsValid(bytes) ? null : Bad(at, bytes, ReadProblem.InvalidUtf8(at));
+        return Utf8.IsValid(bytes) ? null : Bad(at, bytes, ReadProblem.NotOf(_input.Charset, at));
     }
 
     private CsvRow? Split(RecordLocation at, ReadOnlySpan<byte> row)
     {
-        _fields.Fill(row, _lines.FieldEnds);
+        _fields.Fill(row, _lines.FieldEnds, _quotes);
         if (_fields.IsAllBlank())
         {
             return null;
         }
 
-        return _fields.Count == Header!.Names.Count
+        var columns = Header!.Names.Count;
+        if (_fields.Count != _fieldsOfRow)
+        {
+            return Bad(at, row, ReadProblem.InvalidCsv(at, string.Create(
+                CultureInfo.InvariantCulture, $"found {_fields.Count} fields; expected {_fieldsOfRow}, as {(_fieldsOfRow == columns ? "the header has" : "the first row has")}")));
+        }
+
+        return _fields.IsBlankFrom(columns)
             ? new CsvRow(at, _fields)
             : Bad(at, row, ReadProblem.InvalidCsv(at, string.Create(
-                CultureInfo.InvariantCulture, $"found {_fields.Count} fields; expected {Header.Names.Count}, as the header has")));
+                CultureInfo.InvariantCulture, $"found text behind the {columns} fields that the header names")));
     }
 
     private CsvHeader? ReadHeader(MappingOptions mapping)
@@ -112,14 +128,46 @@ internal sealed class CsvRows
         }
 
         var bytes = WithoutLineEnd(_input.Available[..line.Length]);
-        if (line.IsLong || line.Broken is not null || !Utf8.IsValid(bytes))
+        if (_quotes == CsvQuotes.Needed && !line.IsLong && line.Broken is null && CsvQuoteRule.EnclosesAll(bytes, _lines.FieldEnds))
         {
-            var found = line.IsLong ? "it is longer than can be kept" : line.Broken ?? "it is not UTF-8";
+            _quotes = CsvQuotes.Enclose;
+            _lines = Lines(_lines.Line);
+            return ReadHeader(mapping);
+        }
+
+        if (!line.IsLong && !Utf8.IsValid(bytes))
+        {
+            throw EncodingCheck.Misfit($"{_input.Name}, line {Line}", _input.Charset, _input.Stored(bytes));
+        }
+
+        if (line.IsLong || line.Broken is not null)
+        {
+            var found = line.IsLong ? "it is longer than can be kept" : line.Broken;
+            if (CsvDelimiter.Proposal(line.IsLong ? [] : bytes, _delimiter, mapping) is { } proposal)
+            {
+                throw new FeedMisfitException($"{_input.Name}, line {Line}: the header cannot be read: {found}. {proposal}, and start again.");
+            }
+
             throw new SourceException($"{_input.Name}, line {Line}: the header cannot be read: {found}. Correct the file and start again.") { StopsRun = true };
         }
 
-        _fields.Fill(bytes, _lines.FieldEnds);
+        _fields.Fill(bytes, _lines.FieldEnds, _quotes);
+        var text = bytes.ToArray();
         _lines.Pass(line);
-        return new CsvHeader(_fields, _input.Name, mapping);
+        return new CsvHeader(_fields, _input.Name, mapping, () => CsvDelimiter.Proposal(text, _delimiter, mapping));
+    }
+
+    /// <summary>Gets how many fields every row must have: those of the header, unless the first row ends with more or fewer delimiters.</summary>
+    private int FieldsOfFirstRow(int columns)
+    {
+        var headerFields = _fields.Count;
+        var line = _lines.Find();
+        if (line.Length == 0 || line.IsCut || line.IsLong || line.Broken is not null)
+        {
+            return headerFields;
+        }
+
+        _fields.Fill(WithoutLineEnd(_input.Available[..line.Length]), _lines.FieldEnds, _quotes);
+        return _fields.Count >= columns && _fields.IsBlankFrom(columns) ? _fields.Count : headerFields;
     }
 }

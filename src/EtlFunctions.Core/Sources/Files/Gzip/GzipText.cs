@@ -104,10 +104,7 @@ internal sealed class GzipText : IDisposable
                 End(Cut());
                 return false;
             case GzipHeader.Other when isFirst:
-                throw new SourceException($"{_name}: found bytes that are no gzip file; expected one by its name or source.compression. Set source.compression to \"none\" if it is not compressed.")
-                {
-                    StopsRun = true,
-                };
+                throw new FeedMisfitException($"{_name}: found bytes that are no gzip file; expected one by its name or source.compression. Set source.compression to \"none\" if it is not compressed.");
             case GzipHeader.Other:
                 End(string.Create(CultureInfo.InvariantCulture, $"the archive goes on near byte {_input.Position:N0} with bytes that are not gzip"));
                 return false;

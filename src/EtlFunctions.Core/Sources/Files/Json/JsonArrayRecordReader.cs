@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using EtlFunctions.Mapping;
 
 namespace EtlFunctions.Sources.Files;
@@ -108,16 +109,18 @@ internal sealed class JsonArrayRecordReader : RecordReader
             }
         }
 
-        var payload = Input.Available[..(searched + end)].ToArray();
-        Input.Advance(payload.Length);
-        record = new RawRecord(at, payload, payload.Length <= _maxRecordBytes ? null : ReadProblem.TooLarge(at, payload.Length, _maxRecordBytes));
+        var element = Input.Available[..(searched + end)];
+        var problem = element.Length > _maxRecordBytes ? ReadProblem.TooLarge(at, element.Length, _maxRecordBytes)
+            : Input.Charset is null || Utf8.IsValid(element) ? null : ReadProblem.NotOf(Input.Charset, at);
+        record = new RawRecord(at, problem is null ? element.ToArray() : Input.Stored(element), problem);
+        Input.Advance(element.Length);
         PassSeparator(start);
         return true;
     }
 
     private bool ReadLongElement(RecordLocation at, long start, JsonValueScan scan, out RawRecord record)
     {
-        var kept = Input.Available[..RecordLimits.KeptOfLonger].ToArray();
+        var kept = Input.Stored(Input.Available[..RecordLimits.KeptOfLonger]);
         Input.Advance(Input.Available.Length);
         var isWhole = Input.Fill() && _tokens.TryPassRest(scan);
         record = new RawRecord(at, kept, ReadProblem.TooLarge(at, Input.Offset - start, _maxRecordBytes));
@@ -193,7 +196,7 @@ internal sealed class JsonArrayRecordReader : RecordReader
         }
 
         var at = new RecordLocation(Name, _number);
-        var kept = Input.Available[..Math.Min(Input.Available.Length, RecordLimits.KeptOfLonger)].ToArray();
+        var kept = Input.Stored(Input.Available[..Math.Min(Input.Available.Length, RecordLimits.KeptOfLonger)]);
         _state = State.Ended;
         record = new RawRecord(at, kept, Input.Damage is { } damage ? ReadProblem.InvalidGzip(at, damage) : ReadProblem.InvalidJson(at, _found!));
         if (kept.Length == 0)

@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using EtlFunctions.Mapping;
 
 namespace EtlFunctions.Sources.Files;
@@ -43,25 +44,33 @@ internal sealed class LineRecordReader : RecordReader
 
             var line = Input.Available[..length];
             var isBlank = Blank.Is(line);
-            var payload = isBlank ? [] : line[..Blank.LengthWithoutReturn(line)].ToArray();
+            var text = line[..Blank.LengthWithoutReturn(line)];
+            var problem = isBlank ? null : Problem(at, text, isEnded);
+            var payload = isBlank ? [] : problem is null ? text.ToArray() : Input.Stored(text);
             Input.Advance(length + (isEnded ? 1 : 0));
             _line++;
             if (!isBlank)
             {
-                record = new RawRecord(at, payload, Problem(at, payload.Length, isEnded));
+                record = new RawRecord(at, payload, problem);
                 return true;
             }
         }
     }
 
-    private Catalog.RejectReason? Problem(RecordLocation at, long length, bool isEnded)
+    private Catalog.RejectReason? Problem(RecordLocation at, ReadOnlySpan<byte> line, bool isEnded)
     {
         if (!isEnded && Input.Damage is { } damage)
         {
             return ReadProblem.InvalidGzip(at, damage);
         }
 
-        return length <= _maxRecordBytes ? null : ReadProblem.TooLarge(at, length, _maxRecordBytes);
+        if (line.Length > _maxRecordBytes)
+        {
+            return ReadProblem.TooLarge(at, line.Length, _maxRecordBytes);
+        }
+
+        // The mapping judges UTF-8, and does not know what else a text was stored in.
+        return Input.Charset is null || Utf8.IsValid(line) ? null : ReadProblem.NotOf(Input.Charset, at);
     }
 
     /// <summary>Finds the end of the line that begins at the input; the length is -1 for one too long to keep.</summary>
@@ -92,7 +101,7 @@ internal sealed class LineRecordReader : RecordReader
 
     private RawRecord LongLine(RecordLocation at)
     {
-        var kept = Input.Available[..RecordLimits.KeptOfLonger].ToArray();
+        var kept = Input.Stored(Input.Available[..RecordLimits.KeptOfLonger]);
         while (Input.Available.Length > 0 || Input.Fill())
         {
             var end = Input.Available.IndexOf(Blank.LineFeed);

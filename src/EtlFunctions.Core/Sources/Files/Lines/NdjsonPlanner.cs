@@ -38,7 +38,7 @@ internal sealed class NdjsonPlanner(SourceFile file, int pageSize)
 
                 if (offset == 0)
                 {
-                    var mark = ByteOrderMark.Length(block, file.Name);
+                    var mark = ByteOrderMark.Find(block, file.Name, declared: null).Length;
                     block = block[mark..];
                     offset = _pageOffset = mark;
                 }
@@ -103,6 +103,7 @@ internal sealed class NdjsonPlanner(SourceFile file, int pageSize)
             {
                 Bytes = end - _pageOffset,
                 Records = _records,
+                Encoding = file.Kind.Charset?.Name,
             };
             pages.Add(token.ToPage());
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Unicode;
 using EtlFunctions.Mapping;
 
 namespace EtlFunctions.Sources.Files;
@@ -41,9 +42,16 @@ internal static class NdjsonSlice
         }
     }
 
+    private static RawRecord Decoded(RecordLocation at, ReadOnlyMemory<byte> stored, Charset charset)
+    {
+        var text = charset.ToUtf8(stored.Span);
+        return Utf8.IsValid(text) ? new RawRecord(at, text) : new RawRecord(at, stored, ReadProblem.NotOf(charset, at));
+    }
+
     private static RawRecord[] Split(SourceFile file, FilePageToken token, byte[] slice, int maxRecordBytes)
     {
         var records = new RawRecord[token.Records];
+        var charset = Charsets.Of(token.Encoding);
         var found = 0;
         var line = token.Number;
         for (var start = 0; start < slice.Length; line++)
@@ -58,9 +66,10 @@ internal static class NdjsonSlice
                     throw file.ContentChanged(token.Position, found + 1, token.Records);
                 }
 
-                var payload = slice.AsMemory(start, Blank.LengthWithoutReturn(text));
+                var stored = slice.AsMemory(start, Blank.LengthWithoutReturn(text));
                 var at = new RecordLocation(file.Name, line, token.Offset + start);
-                records[found++] = new RawRecord(at, payload, payload.Length <= maxRecordBytes ? null : ReadProblem.TooLarge(at, payload.Length, maxRecordBytes));
+                var problem = stored.Length <= maxRecordBytes ? null : ReadProblem.TooLarge(at, stored.Length, maxRecordBytes);
+                records[found++] = charset is null || problem is not null ? new RawRecord(at, stored, problem) : Decoded(at, stored, charset);
             }
 
             start += text.Length + 1;

@@ -26,6 +26,10 @@ internal sealed record FilePageToken
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Bytes { get; init; }
 
+    /// <summary>Gets the encoding of the page where it is a slice of a file that is not UTF-8.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Encoding { get; init; }
+
     /// <summary>Gets why the rest of the file has no records that can be read; the page then always fails with it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? Unreadable { get; init; }

@@ -68,7 +68,7 @@ internal sealed class KeyScan(Feed feed)
 
     private static void FindRows(SourceFile file, RecordLayout layout, RepeatFinder found, CancellationToken cancellationToken)
     {
-        using var input = new InputBuffer(new SourceStream(file));
+        using var input = new InputBuffer(new SourceStream(file), layout.Charset);
         input.SkipByteOrderMark();
         var rows = new CsvRows(input, layout);
         byte[] product = [];

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using EtlFunctions.Mapping;
+using EtlFunctions.Sources.Files;
 
 namespace EtlFunctions.Sources.Http;
 
@@ -23,6 +24,9 @@ internal sealed class HttpPage(string shownAddress, Uri address, HttpResponseHea
     public string? Selector => selector;
 
     public RawRecord[] Records => records;
+
+    /// <summary>Gets the encoding in which the body came; <see langword="null"/> for UTF-8.</summary>
+    public Charset? Charset { get; init; }
 
     /// <summary>Gets what tells the page's records from others.</summary>
     public ulong Fingerprint { get; } = PageFingerprint.Of(records);

@@ -32,15 +32,17 @@ internal sealed class PageFetch(Feed feed, HttpSourceOptions options, SourceAddr
         }
 
         var format = BodyFormat.Of(options.Format, uri, mediaType, body, shown);
-        selector = format == FileFormat.Json ? options.DataSelector ?? selector ?? DataSelection.Find(body, shown) : null;
-        var layout = new RecordLayout(format, selector, options.Delimiter, feed.Limits.MaxRecordBytes, feed.Mapping);
+        var charset = response.Content.Headers.ContentType?.CharSet;
+        var (text, found) = BodyCharset.ToUtf8(body, options, charset, shown);
+        selector = format == FileFormat.Json ? options.DataSelector ?? selector ?? DataSelection.Find(text, shown) : null;
+        var layout = RecordLayout.Of(feed, format, selector, BodyFormat.IsTabbed(uri, mediaType), isGrouped: false, charset);
         try
         {
-            return new HttpPage(shown, uri, response.Headers, body, format == FileFormat.Json, selector, Records(body, layout, shown));
+            return new HttpPage(shown, uri, response.Headers, text, format == FileFormat.Json, selector, Records(body, layout, shown)) { Charset = found };
         }
         catch (SourceException misfit) when (misfit.StopsRun && selector is not null)
         {
-            throw new SourceException(misfit.Message + DataSelection.Hint(body), misfit) { StopsRun = true };
+            throw new SourceException(misfit.Message + DataSelection.Hint(text), misfit) { StopsRun = true };
         }
     }
 

@@ -74,6 +74,11 @@ internal sealed class PagePlanner(
             return null;
         }
 
+        if (cursor.Index == 0)
+        {
+            BodyCharset.Check(options, page.Charset).Verify(page.Records);
+        }
+
         cursor = cursor with { Selector = page.Selector };
         var next = Take(cursor, page, paginator, plan);
         if (cursor.Index == 0)

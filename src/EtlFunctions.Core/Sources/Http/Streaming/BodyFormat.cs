@@ -1,4 +1,5 @@
 using EtlFunctions.Feeds;
+using EtlFunctions.Sources.Files;
 
 namespace EtlFunctions.Sources.Http;
 
@@ -14,16 +15,19 @@ internal static class BodyFormat
         {
             ".NDJSON" or ".JSONL" => FileFormat.Ndjson,
             ".JSON" => FileFormat.Json,
-            ".CSV" => FileFormat.Csv,
+            ".CSV" or ".TSV" or ".TAB" => FileFormat.Csv,
             _ => null,
         };
     }
+
+    /// <summary>Tells whether tabs part the fields of a CSV body, by its type or else by the path's ending.</summary>
+    public static bool IsTabbed(Uri address, string? mediaType) => IsTabbed(mediaType) || FileKind.DefaultDelimiter(address.AbsolutePath) == '\t';
 
     /// <summary>Gets the format the feed names, else that of the path, the content type or the body's beginning.</summary>
     public static FileFormat Of(FileFormat configured, Uri address, string? mediaType, ReadOnlySpan<byte> beginning, string shownAddress)
     {
         var named = Named(configured, address, mediaType);
-        if (named != FileFormat.Csv && beginning.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'<', ..])
+        if (beginning.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'<', ..])
         {
             throw new SourceException(
                 $"{shownAddress}: found an HTML or XML page, such as one to log in or to say what is wrong; expected JSON, NDJSON or CSV. Open the address in a browser, and check source.baseUrl, source.path and source.auth.") { StopsRun = true };
@@ -37,13 +41,15 @@ internal static class BodyFormat
     public static FileFormat? Named(FileFormat configured, Uri address, string? mediaType) =>
         configured != FileFormat.Auto ? configured : ByPath(address) ?? ByMediaType(mediaType);
 
+    private static bool IsTabbed(string? mediaType) => mediaType?.Contains("tab-separated", StringComparison.OrdinalIgnoreCase) == true;
+
     private static FileFormat? ByMediaType(string? mediaType) => mediaType switch
     {
         null => null,
         _ when mediaType.Contains("ndjson", StringComparison.OrdinalIgnoreCase) || mediaType.Contains("jsonl", StringComparison.OrdinalIgnoreCase)
             || mediaType.Contains("json-lines", StringComparison.OrdinalIgnoreCase) => FileFormat.Ndjson,
         _ when mediaType.Contains("json", StringComparison.OrdinalIgnoreCase) => FileFormat.Json,
-        _ when mediaType.Contains("csv", StringComparison.OrdinalIgnoreCase) => FileFormat.Csv,
+        _ when mediaType.Contains("csv", StringComparison.OrdinalIgnoreCase) || IsTabbed(mediaType) => FileFormat.Csv,
         _ => null,
     };
 

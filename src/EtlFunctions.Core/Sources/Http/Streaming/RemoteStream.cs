@@ -28,6 +28,8 @@ internal sealed class RemoteStream(
 
     public string? MediaType { get; private set; }
 
+    public string? Charset { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => _hasRanges;
@@ -134,6 +136,7 @@ internal sealed class RemoteStream(
 
             _version ??= found;
             MediaType ??= response.Content.Headers.ContentType?.MediaType;
+            Charset ??= response.Content.Headers.ContentType?.CharSet;
             _hasRanges = response.Headers.AcceptRanges.Contains("bytes") || response.StatusCode == HttpStatusCode.PartialContent;
             var body = await response.Content.ReadAsStreamAsync(cancellationToken);
             var at = response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange?.From ?? -1 : 0;

@@ -78,10 +78,14 @@ internal sealed class StreamPlanner(
         try
         {
             var reader = ReaderAt(cursor, cancellationToken);
-            plan.Findings = cursor.Stream is null or { Offset: 0 } ? [Finding(reader.Name)] : [];
+            var isFirst = cursor.Stream is null or { Offset: 0 };
+            plan.Findings = isFirst ? [Finding(reader.Name)] : [];
+            var check = isFirst ? BodyCharset.Check(options, reader.Charset) : null;
             while (!plan.IsFull)
             {
                 var page = RecordPage.Read(reader, feed.Limits.PageSize, cancellationToken);
+                // Nothing of this plan is loaded before it is whole.
+                check?.Verify(page.Records);
                 if (page.Records.Length == 0)
                 {
                     var unreadable = reader.Unreadable;
@@ -94,7 +98,7 @@ internal sealed class StreamPlanner(
                 reached = Reached(reader);
             }
         }
-        catch (SourceException) when (!plan.IsEmpty)
+        catch (SourceException failure) when (!plan.IsEmpty && failure is not FeedMisfitException)
         {
             // What is landed stands; the next call meets the trouble again and tells it.
             Close();
@@ -136,7 +140,12 @@ internal sealed class StreamPlanner(
         _stream = new RemoteStream(uri, address, sender, retries, pace, from?.Version) { Cancellation = cancellationToken };
         var beginning = _stream.Peek();
         var format = BodyFormat.Of(options.Format, uri, _stream.MediaType, beginning, _stream.Name);
-        var layout = new RecordLayout(format, options.DataSelector, options.Delimiter, feed.Limits.MaxRecordBytes, feed.Mapping, RecordLayout.KeysOf(options.ParentKey, options.IdKey));
+        var layout = RecordLayout.Of(feed, format, options.DataSelector, BodyFormat.IsTabbed(uri, _stream.MediaType), isGrouped: true, _stream.Charset);
+        if (from is null && !BodyText.IsGzip(beginning))
+        {
+            FirstLook.Refuse(beginning, isWhole: beginning.Length == _stream.Version.Length, _stream.Name, layout, isUnpacked: false);
+        }
+
         _reader = RecordReaders.Open(new BodyText(_stream.Name, _stream, BodyText.IsGzip(beginning)), layout);
         return from is null or { Offset: 0 } || _reader.TryMoveTo(position) ? _reader : throw new SourceChangedException(
             $"{_stream.Name}: the body ends before byte {from.Offset}, where the run goes on. Start anew with `etl run --fresh`.");

@@ -1,11 +1,12 @@
 using EtlFunctions.Database;
 using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
 using Npgsql;
 
 namespace EtlFunctions.Sources.Postgres;
 
 /// <summary>Finds out what the rows to read look like, and refuses what could not be read or marked truly.</summary>
-internal sealed class ShapeReader(SourceDatabase database, PostgresSourceOptions options)
+internal sealed class ShapeReader(SourceDatabase database, PostgresSourceOptions options, MappingOptions mapping)
 {
     public async Task<SourceShape> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
@@ -16,6 +17,10 @@ internal sealed class ShapeReader(SourceDatabase database, PostgresSourceOptions
         if (options.Record is { } record)
         {
             columns.RequireJson(record);
+        }
+        else
+        {
+            columns.RequireMapped(mapping);
         }
 
         SourceColumn[] key = [.. options.Key.Select(name => columns.Get(name, "source.key"))];

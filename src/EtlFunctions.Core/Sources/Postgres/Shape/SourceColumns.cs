@@ -1,4 +1,5 @@
 using EtlFunctions.Feeds.Reading;
+using EtlFunctions.Mapping;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -55,6 +56,15 @@ internal sealed class SourceColumns(SourceDatabase database, IReadOnlyList<Sourc
         if (columns.GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw Wrong($"found {twice.Count()} columns \"{twice.Key}\"; expected each name once, since the record is an object of them. Give each column of the query a name of its own.");
+        }
+    }
+
+    /// <summary>Requires that every mapped column is there, where the row is the record.</summary>
+    public void RequireMapped(MappingOptions mapping)
+    {
+        if (MappedColumns.Missing(mapping, [.. columns.Select(c => c.Name)], hasParts: true) is { } missing)
+        {
+            throw new FeedMisfitException($"{database.Place}: {missing}. Correct the mapping, or set \"optional\": true where a column may be missing. Nothing was read.");
         }
     }
 
