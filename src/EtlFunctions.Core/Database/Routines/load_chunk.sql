@@ -33,7 +33,7 @@ CREATE OR REPLACE FUNCTION {ledger}.load_chunk(
     p_mark text, p_mark_key text[], p_mark_version text[], p_mark_product integer[],
     OUT outcome text, OUT chunks integer, OUT inserted integer, OUT updated integer, OUT unchanged integer,
     OUT rejected integer, OUT stale integer, OUT skus_inserted integer, OUT skus_updated integer,
-    OUT skus_discontinued integer)
+    OUT skus_discontinued integer, OUT repaired integer)
 LANGUAGE plpgsql
 SET enable_seqscan = off
 SET enable_hashjoin = off
@@ -57,10 +57,10 @@ DECLARE
     n integer;
 BEGIN
     inserted := 0; updated := 0; unchanged := 0; stale := 0;
-    skus_inserted := 0; skus_updated := 0; skus_discontinued := 0;
+    skus_inserted := 0; skus_updated := 0; skus_discontinued := 0; repaired := 0;
     rejected := coalesce(cardinality(p_reject_code), 0);
 
-    SELECT g.run_id, g.state, g.epoch, g.chunks, r.feed INTO v_page
+    SELECT g.run_id, g.state, g.epoch, g.chunks, r.feed, r.full_refresh INTO v_page
       FROM {ledger}.page g JOIN {ledger}.run r ON r.id = g.run_id
      WHERE g.run_id = p_run AND g.number = p_page FOR UPDATE OF g;
     chunks := v_page.chunks;
@@ -80,7 +80,7 @@ BEGIN
     IF NOT p_isolate THEN
         v_part := {ledger}.load_products(v_page.feed, p_run, p_external_id, p_hash, p_title, p_description, p_brand,
                p_category, p_status, p_attributes, p_updated_at, p_sku_product, p_code, p_price, p_currency, p_compare_at,
-               p_stock, p_barcode, p_options, p_lookup);
+               p_stock, p_barcode, p_options, p_lookup, v_page.full_refresh);
         v_ids := v_part.product_ids;
         inserted := v_part.inserted;
         updated := v_part.updated;
@@ -89,6 +89,7 @@ BEGIN
         skus_inserted := v_part.skus_inserted;
         skus_updated := v_part.skus_updated;
         skus_discontinued := v_part.skus_discontinued;
+        repaired := v_part.repaired;
     ELSE
         -- A product whose SKU is taken comes up once more at the end: one of the others may have given it up.
         v_order := ARRAY(SELECT generate_series(1, v_products));
@@ -98,7 +99,7 @@ BEGIN
                 SELECT * INTO v_part
                   FROM {ledger}.load_one_product(n, v_page.feed, p_run, p_external_id, p_hash, p_title, p_description,
                        p_brand, p_category, p_status, p_attributes, p_updated_at, p_sku_product, p_code, p_price,
-                       p_currency, p_compare_at, p_stock, p_barcode, p_options);
+                       p_currency, p_compare_at, p_stock, p_barcode, p_options, v_page.full_refresh);
                 v_ids := v_ids || v_part.product_ids;
                 inserted := inserted + v_part.inserted;
                 updated := updated + v_part.updated;
@@ -107,6 +108,7 @@ BEGIN
                 skus_inserted := skus_inserted + v_part.skus_inserted;
                 skus_updated := skus_updated + v_part.skus_updated;
                 skus_discontinued := skus_discontinued + v_part.skus_discontinued;
+                repaired := repaired + v_part.repaired;
             EXCEPTION WHEN OTHERS THEN
                 GET STACKED DIAGNOSTICS v_state = RETURNED_SQLSTATE, v_message = MESSAGE_TEXT,
                                         v_constraint = CONSTRAINT_NAME;
@@ -163,6 +165,7 @@ BEGIN
            skus_inserted = g.skus_inserted + load_chunk.skus_inserted,
            skus_updated = g.skus_updated + load_chunk.skus_updated,
            skus_discontinued = g.skus_discontinued + load_chunk.skus_discontinued,
+           repaired = g.repaired + load_chunk.repaired,
            product_ids = g.product_ids || v_ids,
            watermark = CASE WHEN p_watermark_key IS NULL OR g.watermark_key >= p_watermark_key THEN g.watermark
                             ELSE p_watermark END,

@@ -7,9 +7,9 @@ CREATE OR REPLACE FUNCTION {ledger}.load_one_product(
     p_external_id text[], p_hash bytea[], p_title text[], p_description text[], p_brand text[], p_category text[],
     p_status text[], p_attributes text[], p_updated_at timestamptz[],
     p_sku_product integer[], p_code text[], p_price numeric[], p_currency text[], p_compare_at numeric[],
-    p_stock integer[], p_barcode text[], p_options text[],
+    p_stock integer[], p_barcode text[], p_options text[], p_refresh boolean,
     OUT product_ids bigint[], OUT inserted integer, OUT updated integer, OUT unchanged integer, OUT stale integer,
-    OUT skus_inserted integer, OUT skus_updated integer, OUT skus_discontinued integer)
+    OUT skus_inserted integer, OUT skus_updated integer, OUT skus_discontinued integer, OUT repaired integer)
 LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -37,15 +37,17 @@ BEGIN
     END IF;
 
     BEGIN
-        SELECT l.* INTO product_ids, inserted, updated, unchanged, stale, skus_inserted, skus_updated, skus_discontinued
+        SELECT l.* INTO product_ids, inserted, updated, unchanged, stale, skus_inserted, skus_updated, skus_discontinued,
+                        repaired
           FROM {ledger}.load_products(p_feed, p_run, p_external_id[n:n], p_hash[n:n], p_title[n:n], p_description[n:n],
                p_brand[n:n], p_category[n:n], p_status[n:n], p_attributes[n:n], p_updated_at[n:n],
-               v.product, v.code, v.price, v.currency, v.compare_at, v.stock, v.barcode, v.options, false) AS l;
+               v.product, v.code, v.price, v.currency, v.compare_at, v.stock, v.barcode, v.options, false, p_refresh) AS l;
     EXCEPTION WHEN unique_violation THEN
-        SELECT l.* INTO product_ids, inserted, updated, unchanged, stale, skus_inserted, skus_updated, skus_discontinued
+        SELECT l.* INTO product_ids, inserted, updated, unchanged, stale, skus_inserted, skus_updated, skus_discontinued,
+                        repaired
           FROM {ledger}.load_products(p_feed, p_run, p_external_id[n:n], p_hash[n:n], p_title[n:n], p_description[n:n],
                p_brand[n:n], p_category[n:n], p_status[n:n], p_attributes[n:n], p_updated_at[n:n],
-               v.product, v.code, v.price, v.currency, v.compare_at, v.stock, v.barcode, v.options, true) AS l;
+               v.product, v.code, v.price, v.currency, v.compare_at, v.stock, v.barcode, v.options, true, p_refresh) AS l;
     END;
 END
 $$;

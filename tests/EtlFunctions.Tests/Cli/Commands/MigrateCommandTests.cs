@@ -19,7 +19,7 @@ public sealed class MigrateCommandTests : IDisposable
 
         Assert.Equal((0, 0, 0), (first.ExitCode, again.ExitCode, changed.ExitCode));
         Assert.Contains(
-            ": applied 2 migrations: catalog/001_products, ledger/001_runs; renewed 5 routines: begin_run, end_run, load_chunk, load_one_product, load_products",
+            ": applied 3 migrations: catalog/001_products, ledger/001_runs, ledger/004_repairs; renewed 6 routines: begin_run, compare_products, end_run, load_chunk, load_one_product, load_products",
             first.Output,
             StringComparison.Ordinal);
         Assert.Contains("is up to date.", again.Output, StringComparison.Ordinal);

@@ -21,7 +21,7 @@ public sealed class RunCommandTests : IDisposable
         string[] keys =
         [
             "runId", "feed", "state", "read", "inserted", "updated", "unchanged", "rejected", "skusInserted", "skusUpdated",
-            "skusDiscontinued", "pages", "chunks", "retries", "durationSeconds", "productsPerSecond",
+            "skusDiscontinued", "repaired", "pages", "chunks", "retries", "durationSeconds", "productsPerSecond",
         ];
         Assert.All(keys, key => Assert.True(summary.TryGetProperty(key, out _), key));
         Assert.Equal("succeeded_with_rejects", summary.GetProperty("state").GetString());
