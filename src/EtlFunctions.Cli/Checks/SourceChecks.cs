@@ -1,3 +1,4 @@
+using EtlFunctions.Catalog;
 using EtlFunctions.Cli.Commands;
 using EtlFunctions.Cli.Display;
 using EtlFunctions.Cli.Previews;
@@ -11,6 +12,9 @@ namespace EtlFunctions.Cli.Checks;
 /// <summary>Whether a feed's records can be read and mapped.</summary>
 internal sealed class SourceChecks(CommandSession session, Feed feed)
 {
+    /// <summary>Gets the first products, once the checks are made.</summary>
+    public IReadOnlyList<Product> Products { get; private set; } = [];
+
     public async Task RunAsync(CheckList checks)
     {
         if (!await checks.RunAsync("mapping", MappingAsync))
@@ -21,8 +25,9 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
 
         var preview = new FeedPreview(session, feed);
         var records = new List<PreviewedRecord>();
-        if (await checks.RunAsync("source", () => SourceAsync(preview, records)))
+        if (await checks.RunAsync("source", () => SourceAsync(preview, records), WaitsFor))
         {
+            Products = [.. records.Select(record => record.Mapped.Product).OfType<Product>()];
             await FurtherAsync(checks);
             await checks.RunAsync("first page", () => Task.FromResult(FirstPage(records)));
             if (CursorReader.Of(feed.Incremental) is { } cursor && records.Count > 0)
@@ -35,6 +40,13 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
             checks.Skip("first page", "the source cannot be read");
         }
     }
+
+    private string WaitsFor => feed.Source switch
+    {
+        HttpSourceOptions http when Uri.TryCreate(http.BaseUrl, UriKind.Absolute, out var url) => $"an answer of {url.Scheme}://{url.Authority}",
+        PostgresSourceOptions => "an answer of the source's database",
+        _ => "the source",
+    };
 
     private Task<string> MappingAsync()
     {

@@ -89,7 +89,7 @@ public sealed class RunCommandTests : IDisposable
 
         var check = await EtlProcess.RunAsync(_folder.Path, db.ConnectionString, "check", "shop");
         Assert.Equal(1, check.ExitCode);
-        Assert.Contains("FAIL  lease       run 019a0000-0000-7000-8000-000000000001 is held by process 77 on other-host", check.Output, StringComparison.Ordinal);
+        Assert.Contains("FAIL  lease       Feed shop is being loaded: run 019a0000-0000-7000-8000-000000000001 is held by process 77 on other-host", check.Output, StringComparison.Ordinal);
 
         var cancel = await EtlProcess.RunAsync(_folder.Path, db.ConnectionString, "cancel", "019a0000");
         Assert.Equal(0, cancel.ExitCode);
