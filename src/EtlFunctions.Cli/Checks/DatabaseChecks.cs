@@ -70,12 +70,15 @@ internal sealed class DatabaseChecks(CommandSession session)
         return $"{session.Target}, connected in {Amount.Duration(connected)}, answers in {Amount.Duration(session.Time.GetElapsedTime(start))}";
     }
 
-    private async Task<string> VersionAsync()
+    private async Task<SourceFinding> VersionAsync()
     {
         await using var connection = await Database.OpenAsync(session.StopRequested);
         var version = connection.PostgreSqlVersion;
+        var encoding = Database.Encoding ?? "UTF8";
         return version.Major >= Migrator.MinimumServerVersion
-            ? $"PostgreSQL {version}"
+            ? new SourceFinding(
+                encoding == "UTF8" ? $"PostgreSQL {version}" : $"PostgreSQL {version}, but the database's encoding is {encoding}: products with other characters become rejects. UTF8 holds all",
+                IsWarning: encoding != "UTF8")
             : throw new CommandException(ExitCode.Usage, $"PostgreSQL {version}, expected {Migrator.MinimumServerVersion} or newer. Upgrade the server, or name another one.");
     }
 

@@ -101,7 +101,8 @@ public sealed class LoadRehearsal
 
         var items = products.Select((product, i) => new LoadItem(product, new RawRecord(new RecordLocation("check", i + 1, 0), default))).ToArray();
         var chunk = new Chunk(new ChunkKey(run, epoch, number, 0), IsLast: true, items, []) { RenewsLease = false };
-        var rows = ChunkRows.From(items);
+        chunk = await new UntranslatableProducts(_dataSource).RejectAsync(chunk, cancellationToken) ?? chunk;
+        var rows = ChunkRows.From(chunk.Items);
         foreach (var hash in rows.Hash)
         {
             // Another one than what may be stored, so that rows that exist are written too.

@@ -113,10 +113,10 @@ public sealed class Migrator
             throw new MigrationException($"The server is PostgreSQL {version}; version {MinimumServerVersion} or newer is needed. Nothing was changed.");
         }
 
-        if (encoding != "UTF8")
+        if (encoding == "SQL_ASCII")
         {
             throw new MigrationException(
-                $"The database's encoding is {encoding}; UTF8 is needed, since a product's text may hold any character. Nothing was changed."
+                "The database's encoding is SQL_ASCII, in which it does not know characters, only bytes; UTF8 is needed. Nothing was changed."
                 + " Make another database with ENCODING 'UTF8' and TEMPLATE template0.");
         }
     }

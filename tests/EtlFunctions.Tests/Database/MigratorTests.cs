@@ -64,7 +64,7 @@ public sealed class MigratorTests
 
     [Theory]
     [InlineData("13.14", "UTF8", "The server is PostgreSQL 13.14; version 14 or newer is needed. Nothing was changed.")]
-    [InlineData("17.2", "LATIN1", "The database's encoding is LATIN1; UTF8 is needed, since a product's text may hold any character. Nothing was changed. Make another database with ENCODING 'UTF8' and TEMPLATE template0.")]
+    [InlineData("17.2", "SQL_ASCII", "The database's encoding is SQL_ASCII, in which it does not know characters, only bytes; UTF8 is needed. Nothing was changed. Make another database with ENCODING 'UTF8' and TEMPLATE template0.")]
     public void RequireServer_OldOrOfAnotherEncoding_SaysWhatIsNeeded(string version, string encoding, string message) =>
         Assert.Equal(message, Assert.Throws<MigrationException>(() => Migrator.RequireServer(new Version(version), encoding)).Message);
 

@@ -131,7 +131,7 @@ public sealed class RunLedger
         await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Runs.NoteWarnings"]);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = epoch });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. warnings.Select(StorableText.Clean)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. warnings.Select(_dataSource.Storable)] });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -147,7 +147,7 @@ public sealed class RunLedger
             throw new ArgumentException($"A run does not end in the state {run.State.ToText()}.", nameof(run));
         }
 
-        run = run with { Error = run.Error is null ? null : StorableText.Clean(run.Error) };
+        run = run with { Error = run.Error is null ? null : _dataSource.Storable(run.Error) };
         return EndAsync(run.RunId, run.Epoch, run.State, run.Error, RunSummary.Of(run), run.Watermark, cancellationToken);
     }
 
