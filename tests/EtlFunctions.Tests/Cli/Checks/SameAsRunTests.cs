@@ -92,6 +92,34 @@ public sealed class SameAsRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Database_InSqlAscii_IsRefused()
+    {
+        await using var database = await TestDatabase.CreateAsync("SQL_ASCII");
+
+        await AssertSameAsync(database, database.ConnectionString, 2, "The database's encoding is SQL_ASCII");
+    }
+
+    [Fact]
+    public async Task Database_InLatin1_LoadsWhatFitsAndCheckSaysSo()
+    {
+        _folder.Write(
+            "feeds/shop.ndjson",
+            string.Join('\n', Enumerable.Range(1, 30).Select(n => $$"""{"id":{{n}},"title":"T{{n}} {{(n == 2 ? "€ 日本 ü" : n == 3 ? "ü" : "")}}","variants":[{"sku":"S{{n}}","price":1.5}]}""")));
+        await using var database = await TestDatabase.CreateAsync("LATIN1");
+
+        var check = await CheckUnchangedAsync(database, database.ConnectionString);
+        var run = await EtlProcess.RunAsync(_folder.Path, database.ConnectionString, "run", "shop");
+        var verify = await EtlProcess.RunAsync(_folder.Path, database.ConnectionString, "verify", "shop");
+
+        Assert.Equal((0, 0, 1), (check.ExitCode, run.ExitCode, verify.ExitCode));
+        Assert.Contains("but the database's encoding is LATIN1", check.Output, StringComparison.Ordinal);
+        Assert.Contains("warn  load        PostgreSQL would refuse 1 of 25 products: title does not fit the database's encoding LATIN1", check.Output, StringComparison.Ordinal);
+        Assert.Contains("29 inserted + 0 updated + 0 unchanged + 1 rejected", run.Output, StringComparison.Ordinal);
+        Assert.Equal("T3 ü", await database.ScalarAsync<string>("SELECT title FROM catalog.product WHERE external_id = '3'"));
+        Assert.Contains("29 equal, 0 differ, 1 missing", verify.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Database_ThatIsEmpty_StaysEmpty()
     {
         await using var database = await TestDatabase.CreateAsync();
