@@ -26,7 +26,7 @@ internal sealed class DatabaseChecks(CommandSession session)
     /// <param name="products">The first products of its source.</param>
     public async Task RunAsync(CheckList checks, Feed? feed, IReadOnlyList<Product> products)
     {
-        if (!await checks.RunAsync("database", ReachAsync))
+        if (!await checks.RunAsync("database", ReachAsync, "the database"))
         {
             checks.Skip("privileges", "the database is out of reach");
             return;
@@ -40,7 +40,7 @@ internal sealed class DatabaseChecks(CommandSession session)
             return;
         }
 
-        var hasTables = feed is not null && await checks.RunAsync("tables", () => TablesAsync(feed, products));
+        var hasTables = feed is not null && await checks.RunAsync("tables", () => TablesAsync(feed, products), "the database, which tries a load");
         await checks.RunAsync("privileges", PrivilegesAsync);
         if (!hasTables)
         {

@@ -8,7 +8,7 @@ WITH wanted (schema, relation, privileges) AS (
            ($2, 'run', ARRAY['SELECT', 'INSERT', 'UPDATE']),
            ($2, 'feed_state', ARRAY['SELECT', 'INSERT', 'UPDATE']),
            ($2, 'page', ARRAY['SELECT', 'INSERT', 'UPDATE']),
-           ($2, 'reject', ARRAY['SELECT', 'INSERT', 'UPDATE'])
+           ($2, 'reject', ARRAY['SELECT', 'INSERT'])
 ), found AS (
     SELECT w.*, n.oid AS schema_oid, c.oid AS relation_oid
       FROM wanted w
@@ -40,7 +40,8 @@ UNION ALL
 SELECT DISTINCT false, format('EXECUTE on function %I.%I', n.nspname, p.proname)
   FROM pg_proc p
   JOIN pg_namespace n ON n.oid = p.pronamespace
- WHERE n.nspname = $2 AND has_schema_privilege(n.oid, 'USAGE') AND NOT has_function_privilege(p.oid, 'EXECUTE')
+ WHERE n.nspname = $2 AND p.proname IN ('begin_run', 'end_run', 'load_chunk', 'load_one_product', 'load_products')
+   AND has_schema_privilege(n.oid, 'USAGE') AND NOT has_function_privilege(p.oid, 'EXECUTE')
 UNION ALL
 SELECT true, format('%I.%I', f.schema, f.relation)
   FROM found f

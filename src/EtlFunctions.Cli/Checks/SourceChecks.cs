@@ -81,7 +81,7 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
         return found > 0
             ? $"{Amount.Of(found)} of {Amount.Of(records.Count, "record")} have a {origin.TypeName} at {origin.Path}"
             : throw new CommandException(
-                ExitCode.Usage, $"{origin.MissingIn(records.Count)}; a run would fail. Compare cursorPath and type with the records: 'preview'.");
+                ExitCode.Failed, $"{origin.MissingIn(records.Count)}; a run would fail. Compare cursorPath and type with the records: 'preview'.");
     }
 
     private static string FirstPage(List<PreviewedRecord> records)
@@ -102,6 +102,6 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
         return rejected.Length < read
             ? $"{Amount.Of(read, "record")} read, {Amount.Of(rejected.Length, "reject")}; {first}"
             : throw new CommandException(
-                ExitCode.Usage, $"none of {Amount.Of(read, "record")} becomes a product; {first}. Compare the feed's mapping with 'preview'.");
+                ExitCode.Failed, $"none of {Amount.Of(read, "record")} becomes a product; {first}. Compare the feed's mapping with 'preview'.");
     }
 }

@@ -8,7 +8,11 @@ namespace EtlFunctions.Cli.Checks;
 /// <summary>Shows people how the catalog compares with the source.</summary>
 internal static class VerificationText
 {
-    public static void Write(CommandConsole console, string feed, CatalogVerification found)
+    /// <param name="console">Takes the lines.</param>
+    /// <param name="feed">The feed's name.</param>
+    /// <param name="typed">The feed as the user named it, with the folder if need be.</param>
+    /// <param name="found">What was found.</param>
+    public static void Write(CommandConsole console, string feed, string typed, CatalogVerification found)
     {
         console.Say($"Feed {feed}: the catalog {(found.IsEqual ? "is what the source says" : "is not what the source says")}");
         foreach (var line in Lines(found))
@@ -28,7 +32,7 @@ internal static class VerificationText
 
         if (found.Differing + found.Missing > 0)
         {
-            console.Say($"Put right with '{CommandName.With($"run {feed} --full-refresh")}'.");
+            console.Say($"Put right with '{CommandName.With($"run {typed} --full-refresh")}'.");
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class VerifyCommand : Command
         }
         else
         {
-            VerificationText.Write(session.Console, feed.Name, verification);
+            VerificationText.Write(session.Console, feed.Name, _feed.Typed(result), verification);
         }
 
         return verification.IsEqual ? ExitCode.Succeeded : ExitCode.Failed;

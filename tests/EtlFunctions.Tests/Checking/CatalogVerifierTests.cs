@@ -3,6 +3,7 @@ using EtlFunctions.Feeds;
 using EtlFunctions.Sources;
 using EtlFunctions.Tests.EmbeddedEngine;
 using EtlFunctions.Tests.Sources;
+using EtlFunctions.Tests.Sources.Postgres;
 
 namespace EtlFunctions.Tests.Checking;
 
@@ -122,6 +123,25 @@ public sealed class CatalogVerifierTests : IAsyncLifetime
 
         Assert.True(found.IsEqual);
         Assert.Equal((60, 3), (found.Read, waits));
+    }
+
+    [Fact]
+    public async Task Verify_OfAStagingTable_GoesByAllRowsWhateverTheirStatusAndNotByWhatIsNotThere()
+    {
+        var rows = SampleRecord.Many(50).Select((json, i) => $"({i}, '{json}', 'loaded')").Append($"(99, '{SampleRecord.Json(1, title: "New")}', 'pending')");
+        await _host.Core.Database.ExecuteAsync(
+            $"CREATE SCHEMA staging; CREATE TABLE staging.products (id bigint PRIMARY KEY, data jsonb NOT NULL, status text); INSERT INTO staging.products VALUES {string.Join(", ", rows)}");
+        var feed = StagingDatabase.Feed(StagingDatabase.Table() with
+        {
+            Record = "data",
+            Status = new PostgresStatusOptions { Column = "status", Pending = "pending", Loaded = "loaded", Rejected = "rejected" },
+        });
+
+        var found = await _host.Core.Get<CatalogVerifier>().VerifyAsync(feed, 20, null, CancellationToken.None);
+
+        Assert.Equal((51, 50, 0), (found.Read, found.Compared, found.Extra));
+        Assert.Equal(["P1"], found.Products.Select(p => p.Id));
+        Assert.Equal(0, await _host.Core.Database.ScalarAsync<long>("SELECT count(*) FROM staging.products WHERE id = 99 AND status <> 'pending'"));
     }
 
     private Task<CatalogVerification> VerifyAsync(int listed = 20) =>

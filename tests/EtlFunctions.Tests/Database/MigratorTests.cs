@@ -129,7 +129,7 @@ public sealed class MigratorTests
     {
         await using var host = await CoreHost.CreateAsync(new CoreHostOptions { Migrate = false });
 
-        Assert.Equal([All[1]], (await host.Get<Migrator>().MigrateAsync(withCatalog: false, CancellationToken.None)).Applied);
+        Assert.Equal(All[1..], (await host.Get<Migrator>().MigrateAsync(withCatalog: false, CancellationToken.None)).Applied);
         Assert.True((await host.Get<Migrator>().MigrateAsync(withCatalog: false, CancellationToken.None)).IsNothing);
         var run = await OpenRun.BeginAsync(host);
         Assert.True(await host.Get<RunLedger>().EndAsync(await run.TotalsAsync() with { State = RunState.Failed }, CancellationToken.None));

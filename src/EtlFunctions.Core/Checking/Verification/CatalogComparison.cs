@@ -10,28 +10,32 @@ internal sealed class CatalogComparison(EtlDataSource dataSource, SqlText sql)
 {
     private const int KeysAtOnce = 10_000;
 
-    /// <summary>Compares products, and notes what was found.</summary>
-    public async Task CompareAsync(string feed, IReadOnlyList<LoadItem> items, SeenProducts seen, CancellationToken cancellationToken)
+    /// <summary>Compares products.</summary>
+    /// <returns>What was found of each, in the same order.</returns>
+    public async Task<IReadOnlyList<ComparedItem>> CompareAsync(string feed, IReadOnlyList<LoadItem> items, CancellationToken cancellationToken)
     {
         try
         {
-            await CompareOnceAsync(feed, items, seen, cancellationToken);
+            return await CompareOnceAsync(feed, items, cancellationToken);
         }
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.UntranslatableCharacter && items.Count == 1)
         {
-            seen.Note(items[0], Verdict.Missing, [$"the database's encoding {dataSource.Encoding} cannot hold it: {refused.MessageText}"]);
+            return [new ComparedItem(items[0], Verdict.Missing, [$"the database's encoding {dataSource.Encoding} cannot hold it: {refused.MessageText}"])];
         }
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.UntranslatableCharacter)
         {
             // PostgreSQL does not say which.
+            var found = new List<ComparedItem>(items.Count);
             foreach (var item in items)
             {
-                await CompareAsync(feed, [item], seen, cancellationToken);
+                found.AddRange(await CompareAsync(feed, [item], cancellationToken));
             }
+
+            return found;
         }
     }
 
-    private async Task CompareOnceAsync(string feed, IReadOnlyList<LoadItem> items, SeenProducts seen, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ComparedItem>> CompareOnceAsync(string feed, IReadOnlyList<LoadItem> items, CancellationToken cancellationToken)
     {
         var rows = ChunkRows.From(items);
         var drifts = new Dictionary<int, (Verdict Verdict, string[] Differences)>();
@@ -54,16 +58,17 @@ internal sealed class CatalogComparison(EtlDataSource dataSource, SqlText sql)
             places.Add(rows.Items[i], i);
         }
 
-        foreach (var item in items)
+        return [.. items.Select(Found)];
+
+        ComparedItem Found(LoadItem item)
         {
             if (!places.TryGetValue(item, out var place))
             {
-                seen.NoteSuperseded();
-                continue;
+                return new ComparedItem(item, Verdict.Superseded, []);
             }
 
             var (verdict, differences) = drifts.GetValueOrDefault(place, (Verdict.Equal, []));
-            seen.Note(item, verdict, differences);
+            return new ComparedItem(item, verdict, differences);
         }
     }
 
@@ -87,10 +92,16 @@ internal sealed class CatalogComparison(EtlDataSource dataSource, SqlText sql)
     }
 }
 
-/// <summary>How a product compares with its rows; the words of <c>compare_products</c>.</summary>
+/// <summary>What was found of a product.</summary>
+internal sealed record ComparedItem(LoadItem Item, Verdict Verdict, string[] Differences);
+
+/// <summary>How a product compares with its rows; the words of <c>compare_products</c>, and two more.</summary>
 internal enum Verdict : byte
 {
     Equal,
+
+    /// <summary>Another record of the same product, compared at the same time, counts.</summary>
+    Superseded,
     Differs,
     Missing,
     Newer,

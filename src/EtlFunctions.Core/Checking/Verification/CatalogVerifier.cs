@@ -11,6 +11,7 @@ namespace EtlFunctions.Checking;
 public sealed class CatalogVerifier
 {
     private const int ProductsAtOnce = 200;
+    private const int ComparisonsAtOnce = 4;
 
     private readonly IEnumerable<IProductSourceFactory> _sources;
     private readonly IRecordMapperFactory _mappers;
@@ -41,6 +42,7 @@ public sealed class CatalogVerifier
         using var seen = new SeenProducts();
         var found = new CatalogVerification();
         var items = new List<LoadItem>(ProductsAtOnce);
+        var comparing = new Queue<Task<IReadOnlyList<ComparedItem>>>();
         var since = feed.Incremental?.InitialValue is { } initial ? source.CursorSince(initial) : null;
         await foreach (var record in new WholeSource(source, _time).ReadAsync(since, cancellationToken))
         {
@@ -57,20 +59,34 @@ public sealed class CatalogVerifier
 
             if (items.Count == ProductsAtOnce)
             {
-                await CompareAsync();
+                Compare();
+                await NoteAsync(atMost: ComparisonsAtOnce - 1);
             }
         }
 
-        await CompareAsync();
+        Compare();
+        await NoteAsync(atMost: 0);
         await _catalog.NoteKeysAsync(feed.Name, seen, cancellationToken);
         return seen.Judge(found with { Warnings = source.Warnings }, listed, countsExtra: !isQueue);
 
-        async Task CompareAsync()
+        void Compare()
         {
             if (items.Count > 0)
             {
-                await _catalog.CompareAsync(feed.Name, items, seen, cancellationToken);
-                items.Clear();
+                comparing.Enqueue(_catalog.CompareAsync(feed.Name, items, cancellationToken));
+                items = new List<LoadItem>(ProductsAtOnce);
+            }
+        }
+
+        // In the order of the source, whichever answer comes first.
+        async Task NoteAsync(int atMost)
+        {
+            while (comparing.Count > atMost)
+            {
+                foreach (var compared in await comparing.Dequeue())
+                {
+                    seen.Note(compared);
+                }
             }
 
             progress?.Report(found.Read);

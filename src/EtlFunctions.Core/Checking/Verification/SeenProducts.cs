@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Text;
-using EtlFunctions.Loading;
 
 namespace EtlFunctions.Checking;
 
@@ -22,8 +21,15 @@ internal sealed class SeenProducts : IDisposable
     }
 
     /// <summary>Notes a product of the source; of several of one id the latest by its own time, else by the source's order, counts.</summary>
-    public void Note(LoadItem item, Verdict verdict, string[] differences)
+    public void Note(ComparedItem compared)
     {
+        var (item, verdict, differences) = compared;
+        if (verdict == Verdict.Superseded)
+        {
+            _superseded++;
+            return;
+        }
+
         var detail = -1L;
         if (verdict != Verdict.Equal)
         {
@@ -44,9 +50,6 @@ internal sealed class SeenProducts : IDisposable
         part.Write(_position++);
         part.Write(detail);
     }
-
-    /// <summary>Counts a record that another one of the same product, compared at the same time, supersedes.</summary>
-    public void NoteSuperseded() => _superseded++;
 
     /// <summary>Notes a product of the catalog, after those of the source.</summary>
     public void NoteKey(string key, bool isDiscontinued)
