@@ -1,3 +1,4 @@
+using EtlFunctions.Checking;
 using EtlFunctions.Database;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
@@ -69,6 +70,14 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<ChunkLoader>();
         services.TryAddSingleton<SourceWarnings>();
         services.TryAddSingleton<PageLoader>();
+        services.TryAddSingleton(p => new CatalogVerifier(
+            p.GetServices<IProductSourceFactory>(),
+            p.GetRequiredService<IRecordMapperFactory>(),
+            p.GetRequiredService<EtlDataSource>(),
+            p.GetRequiredService<SqlText>(),
+            p.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(p => new LoadRehearsal(
+            p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>(), p.GetRequiredService<Migrator>(), p.GetRequiredService<RunLedger>()));
     }
 
     private static void AddActivities(this IServiceCollection services)

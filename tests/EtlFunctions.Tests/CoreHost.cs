@@ -41,7 +41,7 @@ internal sealed class CoreHost : IAsyncDisposable
     public static async Task<CoreHost> CreateAsync(CoreHostOptions? options = null)
     {
         options ??= new CoreHostOptions();
-        var host = new CoreHost(await TestDatabase.CreateAsync(), ownsDatabase: true, new MemoryFeeds(), options);
+        var host = new CoreHost(await TestDatabase.CreateAsync(options.Encoding), ownsDatabase: true, new MemoryFeeds(), options);
         if (options.Migrate)
         {
             await host.Get<Migrator>().MigrateAsync(CancellationToken.None);

@@ -12,6 +12,9 @@ internal sealed record CoreHostOptions
     /// <summary>Gets what is registered before Core, and so wins over it.</summary>
     public Action<IServiceCollection> Services { get; init; } = _ => { };
 
+    /// <summary>Gets the encoding of a fresh database, or <see langword="null"/> for UTF8.</summary>
+    public string? Encoding { get; init; }
+
     /// <summary>Gets a value indicating whether a fresh database is migrated.</summary>
     public bool Migrate { get; init; } = true;
 }

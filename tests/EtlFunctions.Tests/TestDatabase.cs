@@ -26,7 +26,8 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>Gets the superuser's connection string of this database.</summary>
     public string ConnectionString { get; }
 
-    public static async Task<TestDatabase> CreateAsync()
+    /// <param name="encoding">Its encoding, or <see langword="null"/> for the server's own.</param>
+    public static async Task<TestDatabase> CreateAsync(string? encoding = null)
     {
         var server = await TestServer.ConnectionStringAsync();
         if (!await Places.WaitAsync(TimeSpan.FromMinutes(15)))
@@ -38,7 +39,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         {
             var number = Interlocked.Increment(ref _created).ToString(CultureInfo.InvariantCulture);
             var name = $"{RunName}_{number}";
-            await ExecuteAsync(server, $"CREATE DATABASE {name} TEMPLATE template0");
+            await ExecuteAsync(server, $"CREATE DATABASE {name} TEMPLATE template0{(encoding is null ? "" : $" ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'")}");
             // A busy machine may take long to connect or to answer; a statement may stand at a test's gate.
             var connection = new NpgsqlConnectionStringBuilder(server) { Database = name, Timeout = 300, CommandTimeout = 300 };
             return new TestDatabase(name, connection.ConnectionString);

@@ -9,24 +9,29 @@ internal sealed class CheckList(CommandSession session)
 {
     private const int NameWidth = 12;
 
+    private readonly WaitNotice _waiting = new(session.Console.Error, session.Time);
+
     /// <summary>Gets the exit code: usage or configuration before a plain failure.</summary>
     public int ExitCode { get; private set; } = Commands.ExitCode.Succeeded;
 
     /// <summary>Runs a check.</summary>
     /// <param name="name">What is checked.</param>
     /// <param name="check">Gives what was found, or throws what is wrong and what to do.</param>
+    /// <param name="waitsFor">What it may have to wait for, where that is more than its name.</param>
     /// <returns>Whether all is well.</returns>
-    public Task<bool> RunAsync(string name, Func<Task<string>> check) => RunAsync(name, async () => new SourceFinding(await check()));
+    public Task<bool> RunAsync(string name, Func<Task<string>> check, string? waitsFor = null) =>
+        RunAsync(name, async () => new SourceFinding(await check()), waitsFor);
 
     /// <summary>Runs a check that may also find what works but could be better.</summary>
     /// <param name="name">What is checked.</param>
     /// <param name="check">Gives what was found, or throws what is wrong and what to do.</param>
+    /// <param name="waitsFor">What it may have to wait for, where that is more than its name.</param>
     /// <returns>Whether a run can work.</returns>
-    public async Task<bool> RunAsync(string name, Func<Task<SourceFinding>> check)
+    public async Task<bool> RunAsync(string name, Func<Task<SourceFinding>> check, string? waitsFor = null)
     {
         try
         {
-            var finding = await check();
+            var finding = await _waiting.ForAsync(waitsFor ?? $"the check '{name}'", check());
             Show(name, isOk: true, finding.Text, finding.IsWarning);
             return true;
         }

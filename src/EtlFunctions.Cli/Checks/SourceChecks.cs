@@ -1,3 +1,4 @@
+using EtlFunctions.Catalog;
 using EtlFunctions.Checking;
 using EtlFunctions.Cli.Commands;
 using EtlFunctions.Cli.Display;
@@ -14,6 +15,9 @@ namespace EtlFunctions.Cli.Checks;
 /// <summary>Whether a feed's records can be read and mapped.</summary>
 internal sealed class SourceChecks(CommandSession session, Feed feed)
 {
+    /// <summary>Gets the first products, once the checks are made.</summary>
+    public IReadOnlyList<Product> Products { get; private set; } = [];
+
     public async Task RunAsync(CheckList checks)
     {
         if (!await checks.RunAsync("mapping", MappingAsync))
@@ -24,8 +28,9 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
 
         var preview = new FeedPreview(session, feed);
         var records = new List<PreviewedRecord>();
-        if (await checks.RunAsync("source", () => SourceAsync(preview, records)))
+        if (await checks.RunAsync("source", () => SourceAsync(preview, records), WaitsFor))
         {
+            Products = [.. records.Select(record => record.Mapped.Product).OfType<Product>()];
             await FurtherAsync(checks);
             await checks.RunAsync("first page", () => Task.FromResult(FirstPage(records)));
             if (FoundPaths.Of(feed.Mapping, [.. records.Select(record => record.Raw)]) is { Count: > 0 } paths)
@@ -43,6 +48,13 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
             checks.Skip("first page", "the source cannot be read");
         }
     }
+
+    private string WaitsFor => feed.Source switch
+    {
+        HttpSourceOptions http when Uri.TryCreate(http.BaseUrl, UriKind.Absolute, out var url) => $"an answer of {url.Scheme}://{url.Authority}",
+        PostgresSourceOptions => "an answer of the source's database",
+        _ => "the source",
+    };
 
     private Task<string> MappingAsync()
     {
@@ -77,7 +89,7 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
         return found > 0
             ? $"{Amount.Of(found)} of {Amount.Of(records.Count, "record")} have a {origin.TypeName} at {origin.Path}"
             : throw new CommandException(
-                ExitCode.Usage, $"{origin.MissingIn(records.Count)}; a run would fail. Compare cursorPath and type with the records: 'preview'.");
+                ExitCode.Failed, $"{origin.MissingIn(records.Count)}; a run would fail. Compare cursorPath and type with the records: 'preview'.");
     }
 
     private static SourceFinding Paths(IReadOnlyList<FoundPath> paths)
@@ -112,6 +124,6 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
         return rejected.Length < read
             ? $"{Amount.Of(read, "record")} read, {Amount.Of(rejected.Length, "reject")}; {first}"
             : throw new CommandException(
-                ExitCode.Usage, $"none of {Amount.Of(read, "record")} becomes a product; {first}. Compare the feed's mapping with 'preview'.");
+                ExitCode.Failed, $"none of {Amount.Of(read, "record")} becomes a product; {first}. Compare the feed's mapping with 'preview'.");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EtlFunctions.Catalog;
 using EtlFunctions.Cli.Checks;
 using EtlFunctions.Feeds;
 
@@ -25,16 +26,19 @@ internal sealed class CheckCommand : Command
             feed = _feed.Load(result);
             return Task.FromResult($"{feed.Name}: source {feed.Source.Type}, pages of {feed.Limits.PageSize}, {feed.Limits.MaxParallelPages} at once");
         });
+        IReadOnlyList<Product> products = [];
         if (isValid)
         {
-            await new SourceChecks(session, feed!).RunAsync(checks);
+            var source = new SourceChecks(session, feed!);
+            await source.RunAsync(checks);
+            products = source.Products;
         }
         else
         {
             checks.Skip("source", "the feed file is not valid");
         }
 
-        await new DatabaseChecks(session).RunAsync(checks, feed?.Name);
+        await new DatabaseChecks(session).RunAsync(checks, feed, products);
         return checks.ExitCode;
     }
 }

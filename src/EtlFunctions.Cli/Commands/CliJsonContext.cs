@@ -10,6 +10,7 @@ namespace EtlFunctions.Cli.Commands;
 [JsonSerializable(typeof(MigrateResult))]
 [JsonSerializable(typeof(CancelResult))]
 [JsonSerializable(typeof(StateResult))]
+[JsonSerializable(typeof(VerifyResult))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;
 
 /// <summary>One check of <c>etl check</c>.</summary>
@@ -40,6 +41,52 @@ internal sealed record MigrateResult(IReadOnlyList<string> Applied, IReadOnlyLis
 /// <param name="Cancelled">Whether it was cancelled now; <see langword="false"/> when it was over before.</param>
 /// <param name="State">Its state.</param>
 internal sealed record CancelResult(Guid RunId, bool Cancelled, string State);
+
+/// <summary>The result of <c>etl verify</c>; the counts are those of <see cref="Checking.CatalogVerification"/>.</summary>
+/// <param name="Feed">The feed.</param>
+/// <param name="Equal">Whether the catalog is what the source says.</param>
+internal sealed record VerifyResult(string Feed, bool Equal)
+{
+    public required long Read { get; init; }
+
+    public required long Compared { get; init; }
+
+    public required long Differing { get; init; }
+
+    public required long Missing { get; init; }
+
+    public required long Extra { get; init; }
+
+    public required long Discontinued { get; init; }
+
+    public required long Newer { get; init; }
+
+    public required long Taken { get; init; }
+
+    public required long Rejected { get; init; }
+
+    public required long Duplicates { get; init; }
+
+    public required IReadOnlyList<Checking.ProductDrift> Products { get; init; }
+
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    public static VerifyResult Of(string feed, Checking.CatalogVerification found) => new(feed, found.IsEqual)
+    {
+        Read = found.Read,
+        Compared = found.Compared,
+        Differing = found.Differing,
+        Missing = found.Missing,
+        Extra = found.Extra,
+        Discontinued = found.Discontinued,
+        Newer = found.Newer,
+        Taken = found.Taken,
+        Rejected = found.Rejected,
+        Duplicates = found.Duplicates,
+        Products = found.Products,
+        Warnings = found.Warnings,
+    };
+}
 
 /// <summary>The result of <c>etl state</c>: how far an incremental feed was read.</summary>
 /// <param name="Feed">The feed.</param>

@@ -41,6 +41,7 @@ internal static class EtlRootCommand
             new RunsCommand(host),
             new CheckCommand(host),
             new PreviewCommand(host),
+            new VerifyCommand(host),
             new StateCommand(host),
             new CancelCommand(host),
             new MigrateCommand(host),

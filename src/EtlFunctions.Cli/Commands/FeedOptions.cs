@@ -36,6 +36,9 @@ internal sealed class FeedOptions
         return !FeedName.IsValid(feed) ? $" --feed-file {CommandName.Quote(feed)}" : FolderOf(result.GetRequiredValue(Folder));
     }
 
+    /// <summary>Gets the feed as the user named it, for a command line that works as it stands.</summary>
+    public string Typed(ParseResult result) => CommandName.Quote(result.GetRequiredValue(Feed)) + FolderOf(result.GetRequiredValue(Folder));
+
     /// <summary>Gets the option of a folder that is not the usual one, with a blank before it.</summary>
     public static string FolderOf(string folder) => folder == UsualFolder ? "" : $" --feeds {CommandName.Quote(folder)}";
 

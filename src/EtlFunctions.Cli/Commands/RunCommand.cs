@@ -16,7 +16,7 @@ internal sealed class RunCommand : Command
 
     private readonly Option<bool> _fullRefresh = new("--full-refresh")
     {
-        Description = "Start anew, and read everything whatever the watermark of an incremental feed; the new watermark is saved",
+        Description = "Start anew, read everything whatever the watermark of an incremental feed (the new one is saved), and compare the catalog's rows themselves: what was changed by hand is repaired",
     };
 
     private readonly Option<bool> _acceptShape = new("--accept-shape")

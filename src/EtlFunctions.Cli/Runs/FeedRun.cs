@@ -1,3 +1,4 @@
+using EtlFunctions.Cli.Checks;
 using EtlFunctions.Cli.Commands;
 using EtlFunctions.Cli.Display;
 using EtlFunctions.Cli.EmbeddedEngine;
@@ -28,11 +29,11 @@ internal sealed class FeedRun(CommandSession session, Feed feed)
     {
         session.Feed = feed;
         var services = await session.OpenDatabaseAsync();
-        var migration = services.GetRequiredService<Migrator>().MigrateAsync(session.StopRequested);
+        var preparation = PrepareAsync(services);
         var begin = new BeginRunInput(resumed ?? Guid.CreateVersion7(session.Time.GetUtcNow()), feed.Name, mode, LeaseHolder.Current.ToString()) { FullRefresh = fullRefresh, AcceptShape = acceptShape };
         var meter = new LoadMeter(session.Time);
         var engine = ActivatorUtilities.CreateInstance<EmbeddedEngine.EmbeddedEngine>(services);
-        await migration;
+        await preparation;
         RunSummary? summary;
         CatalogLoadOutput? output = null;
         await using (var display = LoadDisplays.Start(session, feed.Name, meter))
@@ -62,6 +63,15 @@ internal sealed class FeedRun(CommandSession session, Feed feed)
 
         await ReportAsync(services, summary);
         return summary;
+    }
+
+    /// <summary>Finds out what would keep the run from loading, as <c>check</c> does, and makes the tables.</summary>
+    private async Task PrepareAsync(IServiceProvider services)
+    {
+        var database = services.GetRequiredService<EtlDataSource>();
+        await TargetRights.RequireWritableAsync(session, database);
+        await services.GetRequiredService<Migrator>().MigrateAsync(session.StopRequested);
+        await TargetRights.RequireAsync(session, database);
     }
 
     /// <summary>Gets the exit code of a summary.</summary>

@@ -21,6 +21,11 @@ internal static class RunReport
             yield return Line("", $"of the unchanged, {Amount.Of(run.Duplicates)} are superseded by another record of their product and {Amount.Of(run.Stale)} are older than what is stored");
         }
 
+        if (run.Repaired > 0)
+        {
+            yield return Line("", $"of the updated, {Amount.Of(run.Repaired)} had rows that were changed since they were loaded, and are repaired");
+        }
+
         yield return Line(
             "SKUs", $"{Amount.Of(run.SkusInserted)} inserted, {Amount.Of(run.SkusUpdated)} updated, {Amount.Of(run.SkusDiscontinued)} discontinued");
         yield return Line(

@@ -45,18 +45,59 @@ public sealed class Migrator
     /// <exception cref="MigrationException">The server is too old, a privilege is missing, or the database is of another version.</exception>
     public async Task<MigrationResult> MigrateAsync(bool withCatalog, CancellationToken cancellationToken)
     {
-        var files = _files ?? SchemaFiles.Of(_sql, _dataSource.Options);
         await using var connection = await _dataSource.OpenAsync(cancellationToken);
+        return await ExplainedAsync(connection, async files =>
+        {
+            if (await IsUpToDateAsync(connection, files, withCatalog, cancellationToken))
+            {
+                return MigrationResult.Nothing;
+            }
+
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var result = await ApplyAsync(connection, files, withCatalog, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            Log(result);
+            return result;
+        }, cancellationToken);
+    }
+
+    /// <summary>Brings the database up to date in a transaction that the caller takes back, to find out what a migration would meet.</summary>
+    /// <param name="connection">The connection; in the transaction on return.</param>
+    /// <param name="cancellationToken">Stops before the next statement.</param>
+    /// <returns>What the transaction changed.</returns>
+    /// <exception cref="MigrationException">As <see cref="MigrateAsync(CancellationToken)"/>, in the same words; the transaction is over then.</exception>
+    internal Task<MigrationResult> RehearseAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => ExplainedAsync(connection, async files =>
+    {
+        var isUpToDate = await IsUpToDateAsync(connection, files, withCatalog: true, cancellationToken);
+        await ExecuteAsync(connection, "BEGIN", cancellationToken);
+        try
+        {
+            // Others wait for what is locked here; nobody shall for long.
+            await ExecuteAsync(connection, "SET LOCAL lock_timeout = '10s'", cancellationToken);
+            return isUpToDate ? MigrationResult.Nothing : await ApplyAsync(connection, files, withCatalog: true, cancellationToken);
+        }
+        catch
+        {
+            await ExecuteAsync(connection, "ROLLBACK", CancellationToken.None);
+            throw;
+        }
+    }, cancellationToken);
+
+    private async Task<MigrationResult> ExplainedAsync(NpgsqlConnection connection, Func<SchemaFiles, Task<MigrationResult>> change, CancellationToken cancellationToken)
+    {
+        var files = _files ?? SchemaFiles.Of(_sql, _dataSource.Options);
         RequireServer(connection.PostgreSqlVersion, connection.PostgresParameters.GetValueOrDefault("server_encoding", "unknown"));
         try
         {
-            return await FindAsync(connection, cancellationToken) is { } state && SchemaChange.Of(files, state, withCatalog).IsNothing
-                ? MigrationResult.Nothing
-                : await ApplyAsync(connection, files, withCatalog, cancellationToken);
+            return await change(files);
         }
         catch (PostgresException older) when (older.SqlState == PostgresErrorCodes.UndefinedColumn)
         {
-            throw new MigrationException(await ExplainOlderAsync(connection, files, cancellationToken) ?? Explain(older), older);
+            throw new MigrationException(
+                await ExplainOlderAsync(connection, files, cancellationToken)
+                ?? await ForeignRelations.ExplainAsync(connection, ForeignRelations.OwnTables(_dataSource.Options), cancellationToken)
+                ?? Explain(older),
+                older);
         }
         catch (PostgresException refused) when (!PostgresFaults.IsTransient(refused))
         {
@@ -72,10 +113,10 @@ public sealed class Migrator
             throw new MigrationException($"The server is PostgreSQL {version}; version {MinimumServerVersion} or newer is needed. Nothing was changed.");
         }
 
-        if (encoding != "UTF8")
+        if (encoding == "SQL_ASCII")
         {
             throw new MigrationException(
-                $"The database's encoding is {encoding}; UTF8 is needed, since a product's text may hold any character. Nothing was changed."
+                "The database's encoding is SQL_ASCII, in which it does not know characters, only bytes; UTF8 is needed. Nothing was changed."
                 + " Make another database with ENCODING 'UTF8' and TEMPLATE template0.");
         }
     }
@@ -88,7 +129,7 @@ public sealed class Migrator
             + " and the rights to read and write their tables.",
         PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.UndefinedColumn =>
             $"One of the schemas {Schemas} holds something that this project did not make ({refused.MessageText}). Nothing was changed."
-            + " Choose other schema names, or another database.",
+            + " Choose other schema names (--catalog-schema and --ledger-schema), or another database.",
         _ => $"PostgreSQL refused a migration ({refused.SqlState}: {refused.MessageText}). Nothing was changed.",
     };
 
@@ -102,6 +143,9 @@ public sealed class Migrator
               + " Load into another pair of schemas (--catalog-schema and --ledger-schema), or drop the two with all they hold and load again."
             : null;
     }
+
+    private async Task<bool> IsUpToDateAsync(NpgsqlConnection connection, SchemaFiles files, bool withCatalog, CancellationToken cancellationToken) =>
+        await FindAsync(connection, cancellationToken) is { } state && SchemaChange.Of(files, state, withCatalog).IsNothing;
 
     private async Task<SchemaState?> FindAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
@@ -117,11 +161,15 @@ public sealed class Migrator
 
     private async Task<MigrationResult> ApplyAsync(NpgsqlConnection connection, SchemaFiles files, bool withCatalog, CancellationToken cancellationToken)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({LockKey.ToString(CultureInfo.InvariantCulture)})", cancellationToken);
         await ExecuteAsync(connection, _sql["Database.MigrationTables"], cancellationToken);
         // Read again under the lock: another migrator may have been first.
         var change = SchemaChange.Of(files, await SchemaState.ReadAsync(connection, _sql, cancellationToken), withCatalog);
+        if (await ForeignRelations.ExplainAsync(connection, change.Migrations.SelectMany(ForeignRelations.MadeBy), cancellationToken) is { } foreign)
+        {
+            throw new MigrationException(foreign);
+        }
+
         foreach (var migration in change.Migrations)
         {
             await ExecuteAsync(connection, migration.Text, cancellationToken);
@@ -133,10 +181,7 @@ public sealed class Migrator
             await ApplyRoutinesAsync(connection, files, change, cancellationToken);
         }
 
-        await transaction.CommitAsync(cancellationToken);
-        var result = new MigrationResult([.. change.Migrations.Select(m => m.Name)], [.. change.Routines.Select(r => r.Name)], change.Dropped);
-        Log(result);
-        return result;
+        return new MigrationResult([.. change.Migrations.Select(m => m.Name)], [.. change.Routines.Select(r => r.Name)], change.Dropped);
     }
 
     private async Task NoteAsync(NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken)

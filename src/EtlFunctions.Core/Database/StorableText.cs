@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace EtlFunctions.Database;
@@ -7,6 +8,11 @@ internal static class StorableText
 {
     /// <summary>Gets whether a text can be stored as it is.</summary>
     public static bool Holds(string text) => string.Equals(Clean(text), text, StringComparison.Ordinal);
+
+    /// <summary>Puts an escape, such as <c>\u20AC</c>, in the place of each UTF-16 unit beyond ASCII.</summary>
+    public static string Escape(string text) => text.All(char.IsAscii)
+        ? text
+        : string.Concat(text.Select(c => char.IsAscii(c) ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}")));
 
     /// <summary>Puts U+FFFD in the place of each character that cannot be stored.</summary>
     public static string Clean(string text) =>

@@ -18,6 +18,7 @@ public abstract record RecordCounts
         ("skus_inserted", static counts => ref counts._skusInserted),
         ("skus_updated", static counts => ref counts._skusUpdated),
         ("skus_discontinued", static counts => ref counts._skusDiscontinued),
+        ("repaired", static counts => ref counts._repaired),
     ];
 
     private long _read;
@@ -30,6 +31,7 @@ public abstract record RecordCounts
     private long _skusInserted;
     private long _skusUpdated;
     private long _skusDiscontinued;
+    private long _repaired;
 
     private delegate ref long Slot(RecordCounts counts);
 
@@ -111,6 +113,14 @@ public abstract record RecordCounts
     {
         get => _skusDiscontinued;
         init => _skusDiscontinued = value;
+    }
+
+    /// <summary>Gets the products whose rows a full refresh found changed since they were loaded, and put right; part of <see cref="Updated"/>.</summary>
+    [JsonPropertyOrder(-1)]
+    public long Repaired
+    {
+        get => _repaired;
+        init => _repaired = value;
     }
 
     /// <summary>Gets the columns that hold the counts.</summary>

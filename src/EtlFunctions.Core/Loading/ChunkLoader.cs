@@ -24,6 +24,7 @@ internal sealed class ChunkLoader
     private readonly string _pageProgress;
     private readonly TimeSpan _lease;
     private readonly ResiliencePipeline _conflicts;
+    private readonly UntranslatableProducts _untranslatable;
 
     public ChunkLoader(EtlDataSource dataSource, SqlText sql, LeaseOptions lease, TimeProvider timeProvider, ILogger<ChunkLoader> logger)
     {
@@ -32,6 +33,7 @@ internal sealed class ChunkLoader
         _loadChunk = sql["Loading.LoadChunk"];
         _pageProgress = sql["Loading.PageProgress"];
         _lease = lease.Duration;
+        _untranslatable = new UntranslatableProducts(dataSource);
         _conflicts = new ResiliencePipelineBuilder { TimeProvider = timeProvider }
             .AddRetry(new RetryStrategyOptions
             {
@@ -49,6 +51,19 @@ internal sealed class ChunkLoader
     /// <param name="cancellationToken">Stops before the statement is sent; a statement under way is awaited.</param>
     /// <exception cref="NpgsqlException">PostgreSQL cannot be reached or refuses the whole chunk; nothing of it is committed.</exception>
     public async Task<ChunkResult> LoadAsync(Chunk chunk, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LoadStorableAsync(chunk, cancellationToken);
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.UntranslatableCharacter && !_dataSource.HoldsAllText)
+        {
+            _logger.ChunkIsolated(chunk.Key, refused.SqlState, refused.MessageText);
+            return await LoadStorableAsync((await _untranslatable.RejectAsync(chunk, cancellationToken))!, cancellationToken);
+        }
+    }
+
+    private async Task<ChunkResult> LoadStorableAsync(Chunk chunk, CancellationToken cancellationToken)
     {
         var rows = ChunkRows.From(chunk.Items);
         return await _conflicts.ExecuteAsync(token => LoadOnceAsync(chunk, rows, lookup: false, token), cancellationToken);

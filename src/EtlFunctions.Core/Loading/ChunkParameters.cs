@@ -35,7 +35,7 @@ internal static class ChunkParameters
         AddSettlement(parameters, chunk.Settlement, rows, encoder);
     }
 
-    private static void AddProducts(NpgsqlParameterCollection parameters, ChunkRows rows, ArrayEncoder encoder)
+    public static void AddProducts(NpgsqlParameterCollection parameters, ChunkRows rows, ArrayEncoder encoder)
     {
         AddArray(parameters, encoder.Texts(rows.ExternalId), NpgsqlDbType.Text);
         AddArray(parameters, encoder.Binaries(rows.Hash), NpgsqlDbType.Bytea);
@@ -48,7 +48,7 @@ internal static class ChunkParameters
         AddArray(parameters, encoder.Timestamps(rows.UpdatedAt), NpgsqlDbType.TimestampTz);
     }
 
-    private static void AddSkus(NpgsqlParameterCollection parameters, ChunkRows rows, ArrayEncoder encoder)
+    public static void AddSkus(NpgsqlParameterCollection parameters, ChunkRows rows, ArrayEncoder encoder)
     {
         AddArray(parameters, encoder.Integers(rows.SkuProduct), NpgsqlDbType.Integer);
         AddArray(parameters, encoder.Texts(rows.Code), NpgsqlDbType.Text);

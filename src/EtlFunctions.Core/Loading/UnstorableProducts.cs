@@ -32,8 +32,11 @@ internal static class UnstorableProducts
         return rejects.Count == chunk.Rejects.Count ? null : chunk with { Items = items, Rejects = rejects };
     }
 
+    /// <summary>Gets every text of a product with its column.</summary>
+    public static IEnumerable<(string? Field, string? Text)> Fields(Product product) => Texts(product).Concat(product.Skus.SelectMany(Texts));
+
     private static string? Find(Product product) =>
-        Texts(product).Concat(product.Skus.SelectMany(Texts)).FirstOrDefault(t => t.Text is not null && !StorableText.Holds(t.Text)).Field;
+        Fields(product).FirstOrDefault(t => t.Text is not null && !StorableText.Holds(t.Text)).Field;
 
     private static (string? Field, string? Text)[] Texts(Product product) =>
     [

@@ -9,7 +9,7 @@ public sealed class RecordCountsTests
     [Fact]
     public async Task Counts_OfRecords_AreTheColumnsOfPagesAndOfTheChunksAnswer()
     {
-        // What a page has besides the ten is no count of records.
+        // What a page has besides the eleven is no count of records.
         string[] others = ["number", "epoch", "chunks", "failures"];
         await using var host = await CoreHost.CreateAsync();
         var page = await host.Database.ScalarAsync<string[]>(
@@ -29,11 +29,11 @@ public sealed class RecordCountsTests
         var columns = RecordCounts.Columns.ToList();
         var counts = LoadCounts.Of(column => 1L << columns.IndexOf(column));
 
-        Assert.Equal(10, columns.Count);
+        Assert.Equal(11, columns.Count);
         Assert.Equal(
             new LoadCounts
             {
-                Read = 1, Inserted = 2, Updated = 4, Unchanged = 8, Rejected = 16, Duplicates = 32, Stale = 64, SkusInserted = 128, SkusUpdated = 256, SkusDiscontinued = 512,
+                Read = 1, Inserted = 2, Updated = 4, Unchanged = 8, Rejected = 16, Duplicates = 32, Stale = 64, SkusInserted = 128, SkusUpdated = 256, SkusDiscontinued = 512, Repaired = 1024,
             },
             counts);
         Assert.Equal(LoadCounts.Of(column => 3L << columns.IndexOf(column)), counts + counts + counts);

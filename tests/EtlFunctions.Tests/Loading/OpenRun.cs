@@ -25,10 +25,10 @@ internal sealed class OpenRun
     public int Epoch { get; }
 
     /// <summary>Begins or adopts the feed's run and plans pages.</summary>
-    public static async Task<OpenRun> BeginAsync(CoreHost host, int pages = 1, string feed = "shop", string holder = "holder", string? dead = null)
+    public static async Task<OpenRun> BeginAsync(CoreHost host, int pages = 1, string feed = "shop", string holder = "holder", string? dead = null, bool fullRefresh = false)
     {
         var begin = await host.Get<RunLedger>().BeginAsync(
-            new RunOrder(Guid.CreateVersion7(), feed, BeginMode.Start, holder, dead), new RunStart("fingerprint", new LimitOptions()), CancellationToken.None);
+            new RunOrder(Guid.CreateVersion7(), feed, fullRefresh ? BeginMode.Fresh : BeginMode.Start, holder, dead, fullRefresh), new RunStart("fingerprint", new LimitOptions()), CancellationToken.None);
         Assert.True(begin.MayRun, $"{begin.Outcome}, held by {begin.Holder}");
         var run = new OpenRun(host, begin);
         if (begin.Outcome == BeginOutcome.Begun && pages > 0)

@@ -25,10 +25,25 @@ public sealed class EtlDataSource : IAsyncDisposable
     /// <summary>Gets the most connections this process may hold at once.</summary>
     public int ConnectionBudget { get; }
 
+    /// <summary>Gets the database's encoding, such as <c>UTF8</c>, or <see langword="null"/> before the first connection.</summary>
+    public string? Encoding { get; private set; }
+
+    /// <summary>Gets a value indicating whether the database can hold every character.</summary>
+    internal bool HoldsAllText => Encoding is null or "UTF8";
+
     /// <summary>Opens a connection, from the pool if one is idle.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The open connection; disposing gives it back.</returns>
-    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => Connections.OpenConnectionAsync(cancellationToken);
+    public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await Connections.OpenConnectionAsync(cancellationToken);
+        Encoding ??= connection.PostgresParameters.GetValueOrDefault("server_encoding");
+        return connection;
+    }
+
+    /// <summary>Gets the text as the database can hold it: without NUL, and where it is not in UTF8 with an escape in the place of each character beyond ASCII.</summary>
+    /// <remarks>For what people read, such as errors; a product is never changed.</remarks>
+    internal string Storable(string text) => HoldsAllText ? StorableText.Clean(text) : StorableText.Escape(StorableText.Clean(text));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Connections.DisposeAsync();

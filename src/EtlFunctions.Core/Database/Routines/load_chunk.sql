@@ -41,7 +41,7 @@ CREATE OR REPLACE FUNCTION {ledger}.load_chunk(
     p_settled text[], p_settled_id text[], p_prior text[], p_superseded integer, p_repeats integer, p_pages integer[],
     OUT outcome text, OUT chunks integer, OUT inserted integer, OUT updated integer, OUT unchanged integer,
     OUT rejected integer, OUT stale integer, OUT skus_inserted integer, OUT skus_updated integer,
-    OUT skus_discontinued integer)
+    OUT skus_discontinued integer, OUT repaired integer)
 LANGUAGE plpgsql
 SET enable_seqscan = off
 SET enable_hashjoin = off
@@ -62,10 +62,10 @@ DECLARE
     v_refused integer[] := '{0}';
 BEGIN
     inserted := 0; updated := 0; unchanged := 0; stale := 0;
-    skus_inserted := 0; skus_updated := 0; skus_discontinued := 0;
+    skus_inserted := 0; skus_updated := 0; skus_discontinued := 0; repaired := 0;
     rejected := coalesce(cardinality(p_reject_code), 0);
 
-    SELECT g.run_id, g.state, g.epoch, g.chunks, r.feed INTO v_page
+    SELECT g.run_id, g.state, g.epoch, g.chunks, r.feed, r.full_refresh INTO v_page
       FROM {ledger}.page g JOIN {ledger}.run r ON r.id = g.run_id
      WHERE g.run_id = p_run AND g.number = p_page FOR UPDATE OF g;
     chunks := v_page.chunks;
@@ -85,7 +85,7 @@ BEGIN
     IF NOT p_isolate THEN
         v_part := {ledger}.load_products(v_page.feed, p_run, p_external_id, p_hash, p_title, p_description, p_brand,
                p_category, p_status, p_attributes, p_updated_at, p_sku_product, p_code, p_price, p_currency, p_compare_at,
-               p_stock, p_barcode, p_options, p_lookup);
+               p_stock, p_barcode, p_options, p_lookup, v_page.full_refresh);
         v_actions := v_part.actions;
         inserted := v_part.inserted;
         updated := v_part.updated;
@@ -94,13 +94,14 @@ BEGIN
         skus_inserted := v_part.skus_inserted;
         skus_updated := v_part.skus_updated;
         skus_discontinued := v_part.skus_discontinued;
+        repaired := v_part.repaired;
     ELSE
         FOR n IN 1..v_products LOOP
             BEGIN
                 SELECT * INTO v_part
                   FROM {ledger}.load_one_product(n, v_page.feed, p_run, p_external_id, p_hash, p_title, p_description,
                        p_brand, p_category, p_status, p_attributes, p_updated_at, p_sku_product, p_code, p_price,
-                       p_currency, p_compare_at, p_stock, p_barcode, p_options);
+                       p_currency, p_compare_at, p_stock, p_barcode, p_options, v_page.full_refresh);
                 v_actions := v_actions || v_part.actions;
                 inserted := inserted + v_part.inserted;
                 updated := updated + v_part.updated;
@@ -109,6 +110,7 @@ BEGIN
                 skus_inserted := skus_inserted + v_part.skus_inserted;
                 skus_updated := skus_updated + v_part.skus_updated;
                 skus_discontinued := skus_discontinued + v_part.skus_discontinued;
+                repaired := repaired + v_part.repaired;
                 DELETE FROM {ledger}.claim c WHERE c.run_id = p_run AND c.key = p_external_id[n];
                 IF v_part.claimed IS NOT NULL AND v_part.stale = 0 THEN
                     INSERT INTO {ledger}.claim (run_id, code, key, key_hash, page, hash, applied, price, currency,
@@ -204,6 +206,7 @@ BEGIN
            skus_inserted = g.skus_inserted + load_chunk.skus_inserted,
            skus_updated = g.skus_updated + load_chunk.skus_updated,
            skus_discontinued = g.skus_discontinued + load_chunk.skus_discontinued,
+           repaired = g.repaired + load_chunk.repaired,
            -- The records that a chunk settles are those of other pages.
            keys = CASE WHEN p_settled IS NULL THEN g.keys || p_keys ELSE g.keys END,
            contents = g.contents || p_contents,

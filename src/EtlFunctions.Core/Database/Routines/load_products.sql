@@ -1,5 +1,7 @@
 -- Upserts products with their SKUs. Both come sorted by their key and without duplicates; p_sku_product holds, for each
--- SKU, the 1-based position of its product. p_lookup says whether a SKU of a new product may exist already.
+-- SKU, the 1-based position of its product. p_lookup says whether a SKU of a new product may exist already. With p_refresh
+-- a product whose stored hash is the source's counts as unchanged only if its rows are the source's too; those that are not
+-- are repaired, and counted among the updated.
 --
 -- Nothing is written when it raises:
 --   40001  another transaction changed one of the same rows in between
@@ -13,9 +15,9 @@ CREATE OR REPLACE FUNCTION {ledger}.load_products(
     p_external_id text[], p_hash bytea[], p_title text[], p_description text[], p_brand text[], p_category text[],
     p_status text[], p_attributes text[], p_updated_at timestamptz[],
     p_sku_product integer[], p_code text[], p_price numeric[], p_currency text[], p_compare_at numeric[],
-    p_stock integer[], p_barcode text[], p_options text[], p_lookup boolean,
+    p_stock integer[], p_barcode text[], p_options text[], p_lookup boolean, p_refresh boolean,
     OUT actions text, OUT inserted integer, OUT updated integer, OUT unchanged integer, OUT stale integer,
-    OUT skus_inserted integer, OUT skus_updated integer, OUT skus_discontinued integer)
+    OUT skus_inserted integer, OUT skus_updated integer, OUT skus_discontinued integer, OUT repaired integer)
 LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -27,10 +29,12 @@ DECLARE
     v_now timestamptz := now();
     v_rows integer;
     v_taken text;
+    v_drifted integer[];
 BEGIN
     skus_inserted := 0;
     skus_updated := 0;
     skus_discontinued := 0;
+    repaired := 0;
 
     SELECT array_agg(coalesce(p.id, nextval('{catalog}.product_id_seq'::regclass)) ORDER BY i.position),
            array_agg(CASE WHEN p.id IS NULL THEN 'i'::"char"
@@ -42,6 +46,17 @@ BEGIN
       FROM unnest(p_external_id, p_hash, p_updated_at) WITH ORDINALITY AS i (external_id, hash, updated_at, position)
       LEFT JOIN LATERAL (SELECT * FROM {catalog}.product p
                           WHERE p.feed = p_feed AND p.external_id = i.external_id LIMIT 1) p ON true;
+
+    IF p_refresh AND inserted < cardinality(v_action) THEN
+        SELECT array_agg(c.place), count(*) FILTER (WHERE c.verdict = 'differs')
+          INTO v_drifted, repaired
+          FROM {ledger}.compare_products(p_feed, p_external_id, p_hash, p_title, p_description, p_brand, p_category,
+               p_status, p_attributes, p_updated_at, p_sku_product, p_code, p_price, p_currency, p_compare_at, p_stock,
+               p_barcode, p_options) AS c
+         WHERE c.is_loaded AND c.verdict IN ('differs', 'taken');
+        v_action := ARRAY(SELECT CASE WHEN a.position = ANY (v_drifted) THEN 'u' ELSE a.action END
+                            FROM unnest(v_action) WITH ORDINALITY AS a (action, position) ORDER BY a.position);
+    END IF;
 
     stale := coalesce(cardinality(array_positions(v_action, 's')), 0);
     unchanged := coalesce(cardinality(array_positions(v_action, 'n')), 0) + stale;
@@ -72,7 +87,8 @@ BEGIN
                WITH ORDINALITY AS i (hash, title, description, brand, category, status, attributes, updated_at, position)
          WHERE v_action[i.position] = 'u'
            AND p.id = product_ids[i.position]
-           AND (p.source_updated_at > i.updated_at) IS NOT TRUE;
+           -- The hash holds the source's time: with an equal one, a later time in the row was put there by hand.
+           AND ((p.source_updated_at > i.updated_at) IS NOT TRUE OR p.content_hash = i.hash);
         GET DIAGNOSTICS v_rows = ROW_COUNT;
         IF v_rows <> updated THEN
             RAISE EXCEPTION 'another chunk changed one of the same products; the chunk is tried again'
@@ -86,8 +102,8 @@ BEGIN
          WHERE i.action = 'u'
            AND s.product_id = product_ids[i.position]
            AND s.discontinued_at IS NULL
-           AND NOT EXISTS (SELECT FROM unnest(p_sku_product, p_code) AS k (product, code)
-                            WHERE k.product = i.position AND k.code = s.code);
+           AND (s.feed <> p_feed OR NOT EXISTS (SELECT FROM unnest(p_sku_product, p_code) AS k (product, code)
+                                                 WHERE k.product = i.position AND k.code = s.code));
         GET DIAGNOSTICS skus_discontinued = ROW_COUNT;
     END IF;
 

@@ -92,8 +92,7 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = page });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = epoch });
-        // PostgreSQL's text cannot hold NUL.
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = error.Replace('\0', ' ') });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = dataSource.Storable(error) });
         return command;
     }
 }

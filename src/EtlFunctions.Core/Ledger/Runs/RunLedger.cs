@@ -27,11 +27,14 @@ public sealed class RunLedger
     /// <param name="order">Who begins what, how.</param>
     /// <param name="start">What a new run is begun with.</param>
     /// <param name="cancellationToken">Stops before the statement is sent.</param>
-    internal async Task<RunBegin> BeginAsync(RunOrder order, RunStart start, CancellationToken cancellationToken)
+    internal Task<RunBegin> BeginAsync(RunOrder order, RunStart start, CancellationToken cancellationToken) => BeginAsync(order, start, null, cancellationToken);
+
+    /// <summary>As the other one, on a connection whose transaction the caller decides about.</summary>
+    internal async Task<RunBegin> BeginAsync(RunOrder order, RunStart start, NpgsqlConnection? within, CancellationToken cancellationToken)
     {
         for (Watermark? seen = null; ;)
         {
-            var attempt = await TryBeginAsync(order, start, seen, cancellationToken);
+            var attempt = await TryBeginAsync(order, start, seen, within, cancellationToken);
             if (attempt.Begin is { } begin)
             {
                 return begin;
@@ -42,9 +45,11 @@ public sealed class RunLedger
         }
     }
 
-    private async Task<(RunBegin? Begin, Watermark? Saved)> TryBeginAsync(RunOrder order, RunStart start, Watermark? seen, CancellationToken cancellationToken)
+    private async Task<(RunBegin? Begin, Watermark? Saved)> TryBeginAsync(
+        RunOrder order, RunStart start, Watermark? seen, NpgsqlConnection? within, CancellationToken cancellationToken)
     {
-        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Runs.BeginRun"]);
+        var text = _sql["Ledger.Runs.BeginRun"];
+        await using var command = within is null ? _dataSource.Connections.CreateCommand(text) : new NpgsqlCommand(text, within);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = order.RunId });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = order.Feed });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = order.Mode.ToString().ToLowerInvariant() });
@@ -126,7 +131,7 @@ public sealed class RunLedger
         await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Runs.NoteWarnings"]);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = epoch });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. warnings.Select(StorableText.Clean)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. warnings.Select(_dataSource.Storable)] });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -142,7 +147,7 @@ public sealed class RunLedger
             throw new ArgumentException($"A run does not end in the state {run.State.ToText()}.", nameof(run));
         }
 
-        run = run with { Error = run.Error is null ? null : StorableText.Clean(run.Error) };
+        run = run with { Error = run.Error is null ? null : _dataSource.Storable(run.Error) };
         return EndAsync(run.RunId, run.Epoch, run.State, run.Error, RunSummary.Of(run), run.Watermark, cancellationToken);
     }
 

@@ -22,7 +22,8 @@ SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progr
               coalesce(sum(g.rejected), 0) AS rejected, coalesce(sum(g.duplicates), 0) AS duplicates,
               coalesce(sum(g.stale), 0) AS stale, coalesce(sum(g.skus_inserted), 0) AS skus_inserted,
               coalesce(sum(g.skus_updated), 0) AS skus_updated,
-              coalesce(sum(g.skus_discontinued), 0) AS skus_discontinued
+              coalesce(sum(g.skus_discontinued), 0) AS skus_discontinued,
+              coalesce(sum(g.repaired), 0) AS repaired
          FROM {ledger}.page g
         WHERE g.run_id = r.id) t
   LEFT JOIN LATERAL (

@@ -36,8 +36,11 @@ public sealed class HttpCheckTests : IDisposable
             "ok    database    ",
             "ok    version     PostgreSQL ",
             "ok    pooler      none",
+            "ok    writable    takes writes",
+            "ok    tables      the next run applies ",
             "ok    privileges  all that a load needs",
-            "ok    lease       free");
+            "ok    lease       free",
+            "ok    load        25 products loaded and taken back");
     }
 
     [Fact]

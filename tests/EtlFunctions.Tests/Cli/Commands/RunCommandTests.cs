@@ -21,7 +21,7 @@ public sealed class RunCommandTests : IDisposable
         string[] keys =
         [
             "runId", "feed", "state", "read", "inserted", "updated", "unchanged", "rejected", "skusInserted", "skusUpdated",
-            "skusDiscontinued", "pages", "chunks", "retries", "durationSeconds", "productsPerSecond",
+            "skusDiscontinued", "repaired", "pages", "chunks", "retries", "durationSeconds", "productsPerSecond",
         ];
         Assert.All(keys, key => Assert.True(summary.TryGetProperty(key, out _), key));
         Assert.Equal("succeeded_with_rejects", summary.GetProperty("state").GetString());
@@ -89,7 +89,7 @@ public sealed class RunCommandTests : IDisposable
 
         var check = await EtlProcess.RunAsync(_folder.Path, db.ConnectionString, "check", "shop");
         Assert.Equal(1, check.ExitCode);
-        Assert.Contains("FAIL  lease       run 019a0000-0000-7000-8000-000000000001 is held by process 77 on other-host", check.Output, StringComparison.Ordinal);
+        Assert.Contains("FAIL  lease       Feed shop is being loaded: run 019a0000-0000-7000-8000-000000000001 is held by process 77 on other-host", check.Output, StringComparison.Ordinal);
 
         var cancel = await EtlProcess.RunAsync(_folder.Path, db.ConnectionString, "cancel", "019a0000");
         Assert.Equal(0, cancel.ExitCode);
