@@ -5,9 +5,8 @@ using EtlFunctions.Mapping;
 namespace EtlFunctions.Sources.Http;
 
 /// <summary>One response: its records and what else it says.</summary>
-internal sealed class HttpPage(string shownAddress, Uri address, HttpResponseHeaders headers, byte[] body, bool isJson, string? selector, RawRecord[] records)
+internal sealed class HttpPage(string shownAddress, Uri address, HttpResponseHeaders headers, Lazy<JsonElement?> root, string? selector, RawRecord[] records)
 {
-    private readonly Lazy<JsonElement?> _root = new(() => isJson ? JsonValues.TryParse(body) : null);
 
     public string ShownAddress => shownAddress;
 
@@ -17,12 +16,15 @@ internal sealed class HttpPage(string shownAddress, Uri address, HttpResponseHea
     public HttpResponseHeaders Headers => headers;
 
     /// <summary>Gets the body where it is valid JSON.</summary>
-    public JsonElement? Root => _root.Value;
+    public JsonElement? Root => root.Value;
 
     /// <summary>Gets the path of the array that held the records, or <see langword="null"/> where the body was the array.</summary>
     public string? Selector => selector;
 
     public RawRecord[] Records => records;
+
+    /// <summary>Gets what stood in place of the records, where that is not their array.</summary>
+    public Nothing? Nothing { get; init; }
 
     /// <summary>Gets what tells the page's records from others.</summary>
     public ulong Fingerprint { get; } = PageFingerprint.Of(records);
