@@ -59,6 +59,7 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<PageLedger>();
         services.TryAddSingleton<ChunkLoader>();
         services.TryAddSingleton<SourceWarnings>();
+        services.TryAddSingleton<SourceRetries>();
         services.TryAddSingleton<PageLoader>();
     }
 

@@ -16,6 +16,29 @@ internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapp
     /// <summary>Gets the clock by which the run's chunks renew its lease.</summary>
     public required LeaseClock Lease { get; init; }
 
+    private readonly Lock _lock = new();
+    private long _retriesNoted;
+
     /// <summary>Gets or sets how many of the source's warnings are in the ledger.</summary>
     public int WarningsNoted { get; set; }
+
+    /// <summary>Gets the source's retries that were not taken before.</summary>
+    public long TakeRetries()
+    {
+        lock (_lock)
+        {
+            var count = Source.Retries - _retriesNoted;
+            _retriesNoted += count;
+            return count;
+        }
+    }
+
+    /// <summary>Gives back what was taken and could not be noted.</summary>
+    public void GiveRetriesBack(long count)
+    {
+        lock (_lock)
+        {
+            _retriesNoted -= count;
+        }
+    }
 }

@@ -10,7 +10,7 @@ namespace EtlFunctions.Orchestration;
 
 /// <summary>Reads, maps and commits a page. No connection is held while the source is read.</summary>
 internal sealed class LoadPageActivity(
-    FeedSessions sessions, PageLoader loader, PageLedger pages, RunLedger runs, ILogger<LoadPageActivity> logger) : IActivity<LoadPageInput, LoadPageOutput>
+    FeedSessions sessions, PageLoader loader, PageLedger pages, RunLedger runs, SourceRetries retries, ILogger<LoadPageActivity> logger) : IActivity<LoadPageInput, LoadPageOutput>
 {
     public async Task<LoadPageOutput> RunAsync(LoadPageInput input, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal sealed class LoadPageActivity(
         try
         {
             var page = new PageToLoad(input.RunId, input.Epoch, input.Page.Number, input.Page.Token, input.Page.Chunks);
-            var load = await loader.LoadAsync(sessions.Get(input.RunId, input.Feed, input.Limits), page, cancellationToken);
+            var load = await LoadAsync(input, page, cancellationToken);
             return load.GoesOn
                 ? new LoadPageOutput(PageOutcome.Committed, load.Counts, load.Chunks)
                 : await FencedAsync(input, load, cancellationToken);
@@ -55,6 +55,19 @@ internal sealed class LoadPageActivity(
             return kind == FailureKind.Run
                 ? new LoadPageOutput(PageOutcome.Stopped, LoadCounts.Zero, Stop: new StopReason(FailureClassifier.StopKindOf(failure), error))
                 : new LoadPageOutput(PageOutcome.Failed, LoadCounts.Zero, Error: error);
+        }
+    }
+
+    private async Task<PageLoad> LoadAsync(LoadPageInput input, PageToLoad page, CancellationToken cancellationToken)
+    {
+        var session = sessions.Get(input.RunId, input.Feed, input.Limits);
+        try
+        {
+            return await loader.LoadAsync(session, page, cancellationToken);
+        }
+        finally
+        {
+            await retries.NoteAsync(session, input.RunId, input.Epoch);
         }
     }
 

@@ -35,6 +35,7 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
             new StreamPlanner(feed, options, address, sender, retries, pace, timeProvider),
             new PageReader(feed, options, address, fetch, totals, known),
             totals,
+            retries,
             new HttpResources(pace, credentials as IDisposable));
     }
 

@@ -9,6 +9,8 @@ internal sealed class PageEnd(PaginatorOptions paginator, TotalWatch totals)
     /// <summary>Pages in a row that bring nothing new, after which an API is believed to have no more.</summary>
     private const int Enough = 2;
 
+    private static readonly int[] UsualSizes = [5, 8, 10, 12, 15, 16, 18, 20, 24, 25, 30, 32, 36, 40, 48, 60, 64, 72, 75, 80, 90, 96, 99, 120, 128, 240, 256, 499, 512];
+
     private bool IsNumbered => paginator.Type is PaginatorType.PageNumber or PaginatorType.Offset;
 
     /// <summary>Decides for a page without records.</summary>
@@ -64,10 +66,15 @@ internal sealed class PageEnd(PaginatorOptions paginator, TotalWatch totals)
             return true;
         }
 
-        // One page of an API that ignores what it is asked looks the same, unless the page is shorter than was asked for.
-        var mayBeLast = IsNumbered && cursor.Index == 1 ? RequestLimit.Of(page, paginator) is { } limit && page.Records.Length < limit : IsNumbered || page.Records.Length < cursor.Size;
+        var mayBeLast = IsNumbered && cursor.Index == 1 ? MayBeWhole(page) : IsNumbered || page.Records.Length < cursor.Size;
         return reach == Reach.Short || more is { IsMore: true } || !mayBeLast ? null : cursor.Repeats + 1 >= Enough;
     }
+
+    // The one page of a small shop looks like any page of an API that ignores what it is asked: it is told by being shorter
+    // than was asked for, or by a number that is announced and is no usual size of a page.
+    private bool MayBeWhole(HttpPage page) => RequestLimit.Of(page, paginator) is { } limit
+        ? page.Records.Length < limit
+        : Totals.IsOwnCount(page) && !UsualSizes.Contains(page.Records.Length) && page.Records.Length % 50 != 0;
 
     // A page without records that is declared to be no end may be followed by many.
     private int Limit() => IsNumbered && (paginator.StopAfterEmptyPage ?? true) ? Enough : HttpConstants.MaxEmptyPages;

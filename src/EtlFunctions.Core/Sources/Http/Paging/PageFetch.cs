@@ -40,26 +40,26 @@ internal sealed class PageFetch(Feed feed, HttpSourceOptions options, SourceAddr
         if (mayBeEmpty && Nothing.In(root.Value, options.DataSelector ?? selector) is { } nothing)
         {
             return ErrorSigns.AreIn(root.Value, orAnyWords: nothing.IsMissing)
-                ? throw new TransientRequestException($"{shown}: found {nothing.Found} and words of an error; expected records, or nothing beside it that speaks of one.{Says(body)}", null)
+                ? throw new TransientRequestException($"{shown}: found {nothing.Found} and words of an error; expected records, or nothing beside it that speaks of one.{Says(body, response)}", null)
                 : new HttpPage(shown, uri, response.Headers, root, options.DataSelector ?? selector, []) { Nothing = nothing };
         }
 
-        selector = format == FileFormat.Json ? options.DataSelector ?? selector ?? Find(body, root, shown) : null;
+        selector = format == FileFormat.Json ? options.DataSelector ?? selector ?? Find(body, root, shown, response) : null;
         var layout = new RecordLayout(format, selector, options.Delimiter, feed.Limits.MaxRecordBytes, feed.Mapping);
         try
         {
             var records = Records(body, layout, shown);
             return records.Length == 0 && format == FileFormat.Json && ErrorSigns.AreIn(root.Value, orAnyWords: false)
-                ? throw new TransientRequestException($"{shown}: found no records and words of an error; expected records, or nothing beside them that speaks of one.{Says(body)}", null)
+                ? throw new TransientRequestException($"{shown}: found no records and words of an error; expected records, or nothing beside them that speaks of one.{Says(body, response)}", null)
                 : new HttpPage(shown, uri, response.Headers, root, selector, records);
         }
         catch (SourceException misfit) when (misfit.StopsRun && selector is not null)
         {
-            throw new SourceException(misfit.Message + DataSelection.Hint(body) + (ErrorSigns.AreIn(root.Value, orAnyWords: true) ? Says(body) : string.Empty), misfit) { StopsRun = true };
+            throw new SourceException(misfit.Message + DataSelection.Hint(body) + (ErrorSigns.AreIn(root.Value, orAnyWords: true) ? Says(body, response) : string.Empty), misfit) { StopsRun = true };
         }
     }
 
-    private string? Find(byte[] body, Lazy<JsonElement?> root, string shown)
+    private string? Find(byte[] body, Lazy<JsonElement?> root, string shown, HttpResponseMessage response)
     {
         try
         {
@@ -67,11 +67,12 @@ internal sealed class PageFetch(Feed feed, HttpSourceOptions options, SourceAddr
         }
         catch (SourceException misfit) when (ErrorSigns.AreIn(root.Value, orAnyWords: true))
         {
-            throw new SourceException(misfit.Message + Says(body), misfit) { StopsRun = true };
+            throw new SourceException(misfit.Message + Says(body, response), misfit) { StopsRun = true };
         }
     }
 
-    private string Says(byte[] body) => RequestFailure.Says(ErrorWords.Of(body, isCut: false, address.Secrets));
+    private string Says(byte[] body, HttpResponseMessage response) =>
+        RequestFailure.Says(ErrorWords.Of(body, isCut: false, address.Secrets, response.RequestMessage?.Headers.Authorization?.Parameter));
 
     private static RawRecord[] Records(byte[] body, RecordLayout layout, string shown)
     {

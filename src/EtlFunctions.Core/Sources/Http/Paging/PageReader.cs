@@ -26,7 +26,7 @@ internal sealed class PageReader(Feed feed, HttpSourceOptions options, SourceAdd
         {
             return await fetch.GetAsync(numbering.Address(address.Since(token.Since), token.Index, token.Size), token.Selector, mayBeEmpty: true, cancellationToken);
         }
-        catch (StatusException refusal) when (SearchWindow.MayRefuse(refusal.Status) && SearchWindow.Is(refusal, Position(token, numbering), token.Size, isAnnounced: false))
+        catch (StatusException refusal) when (SearchWindow.MayRefuse(refusal.Status) && SearchWindow.Is(refusal, Position(token, numbering), token.Size, isAnnounced: true))
         {
             throw SearchWindow.Failure(refusal, paginator, Position(token, numbering), numbering.Value(token.Index, token.Size), token.Total);
         }

@@ -88,16 +88,16 @@ internal sealed class PageWalk(Feed feed, SourceAddress address, PaginatorOption
 
         if (!seen.Add(page.Fingerprint) || (IsNumbered && known.Note(page.Fingerprint, cursor.Index) != cursor.Index))
         {
-            throw RepeatedInTheMiddle(page, "an earlier page");
+            throw RepeatedInTheMiddle(cursor, page, "an earlier page");
         }
 
         if (cursor.Repeats > 0)
         {
-            throw RepeatedInTheMiddle(page, "the page before, and behind them others");
+            throw RepeatedInTheMiddle(cursor, page, "the page before, and behind them others");
         }
     }
 
-    private SourceException RepeatedInTheMiddle(HttpPage page, string where)
+    private SourceException RepeatedInTheMiddle(HttpCursor cursor, HttpPage page, string where)
     {
         var what = paginator.Type switch
         {
@@ -105,19 +105,20 @@ internal sealed class PageWalk(Feed feed, SourceAddress address, PaginatorOption
             PaginatorType.Cursor => $"the API ignores the cursor (paginator.cursorParam \"{paginator.CursorParam ?? "cursor"}\")",
             _ => "the next link leads back",
         };
-        return new SourceException($"{page.ShownAddress}: found the same {page.Records.Length} records as on {where}; expected others: {what}. Nothing more is read; correct source.paginator and start anew with `etl run --fresh`.") { StopsRun = true };
+        var whole = cursor.Index == 1 && cursor.Total is null ? ", or set it to {\"type\":\"singlePage\"} if these are all records," : string.Empty;
+        return new SourceException($"{page.ShownAddress}: found the same {page.Records.Length} records as on {where}; expected others: {what}. Nothing more is read; correct source.paginator{whole} and start anew with `etl run --fresh`.") { StopsRun = true };
     }
 
     private HttpCursor? Repeated(HttpCursor cursor, HttpPage page, SeenPages seen)
     {
         if (_end.IsAtRepeated(cursor, page, MoreFlag.Of(page, paginator, isFound)) is not { } isEnd)
         {
-            throw RepeatedInTheMiddle(page, "the page before");
+            throw RepeatedInTheMiddle(cursor, page, "the page before");
         }
 
         var link = isEnd || IsNumbered ? null : _way.Find(page);
         // The same request has the same answer.
-        var goesOn = !isEnd && (IsNumbered || (link is not null && link != cursor.Link));
+        var goesOn = !isEnd && (IsNumbered ? !IsCapped(cursor) : (link is not null && link != cursor.Link));
         return goesOn
             ? cursor with { Index = cursor.Index + 1, Repeats = cursor.Repeats + 1, Link = link, Pages = null, Seen = seen.ToString() }
             : totals.End(cursor, isCapped: false, page.ShownAddress);

@@ -20,7 +20,7 @@ internal readonly record struct Totals(long? Records, long? Pages)
         var records = Announced(page, isRequired, paginator.TotalPath, "totalPath", paginator.TotalHeader, "totalHeader");
         if (paginator is { TotalPath: null, TotalHeader: null })
         {
-            var told = JsonValues.Integer(JsonValues.Find(page.Root, "total")) is >= 0 and var total ? total : WellKnown(page.Headers, RecordHeaders);
+            var told = Told(page);
             // What only counts the page itself is no total; a feed that names it says that it is one.
             records = told == page.Records.Length ? null : told;
         }
@@ -31,6 +31,12 @@ internal readonly record struct Totals(long? Records, long? Pages)
             : null;
         return new Totals(records, pages);
     }
+
+    /// <summary>Tells whether a response announces as many records as it holds, which may be its own count.</summary>
+    public static bool IsOwnCount(HttpPage page) => Told(page) == page.Records.Length;
+
+    private static long? Told(HttpPage page) =>
+        JsonValues.Integer(JsonValues.Find(page.Root, "total")) is >= 0 and var total ? total : WellKnown(page.Headers, RecordHeaders);
 
     private static long? Announced(HttpPage page, bool isRequired, string? path, string pathKey, string? header, string headerKey)
     {

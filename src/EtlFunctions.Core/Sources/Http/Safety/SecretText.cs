@@ -39,7 +39,7 @@ internal sealed partial class SecretText
         }
 
         text = Jwt().Replace(Scheme().Replace(text, "$1 " + Hidden), Hidden);
-        return Named().Replace(text, match => HttpSecret.IsNamed(match.Groups["name"].Value) ? match.Groups["before"].Value + Hidden + match.Groups["after"].Value : match.Value);
+        return Named().Replace(text, match => HttpSecret.IsNamed(match.Groups["name"].Value) ? match.Groups["before"].Value + match.Groups["q"].Value + Hidden + match.Groups["after"].Value : match.Value);
     }
 
     private static IEnumerable<string> Forms(string secret, string? username)
