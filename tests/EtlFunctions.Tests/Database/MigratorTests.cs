@@ -9,7 +9,7 @@ namespace EtlFunctions.Tests.Database;
 
 public sealed class MigratorTests
 {
-    private static readonly string[] All = ["catalog/001_products", "ledger/001_runs"];
+    private static readonly string[] All = ["catalog/001_products", "ledger/001_runs", "ledger/005_source_retries"];
     private static readonly string[] Routines = ["begin_run", "end_run", "load_chunk", "load_one_product", "load_products"];
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class MigratorTests
     {
         await using var host = await CoreHost.CreateAsync(new CoreHostOptions { Migrate = false });
 
-        Assert.Equal([All[1]], (await host.Get<Migrator>().MigrateAsync(withCatalog: false, CancellationToken.None)).Applied);
+        Assert.Equal(All[1..], (await host.Get<Migrator>().MigrateAsync(withCatalog: false, CancellationToken.None)).Applied);
         Assert.True((await host.Get<Migrator>().MigrateAsync(withCatalog: false, CancellationToken.None)).IsNothing);
         var run = await OpenRun.BeginAsync(host);
         Assert.True(await host.Get<RunLedger>().EndAsync(await run.TotalsAsync() with { State = RunState.Failed }, CancellationToken.None));
@@ -172,7 +172,7 @@ public sealed class MigratorTests
 
         Assert.Equal(
             "The schemas catalog and etl were made by version 0.1 (found the migrations 001_catalog, 002_ledger, 009_load_chunk_calls);"
-            + " expected are those of this version (catalog/001_products, ledger/001_runs), and there is no way from one to the other. Nothing was changed."
+            + " expected are those of this version (catalog/001_products, ledger/001_runs, ledger/005_source_retries), and there is no way from one to the other. Nothing was changed."
             + " Load into another pair of schemas (--catalog-schema and --ledger-schema), or drop the two with all they hold and load again.",
             refused.Message);
         Assert.Equal("migration", await host.Database.ScalarAsync<string>("SELECT string_agg(relname, ',') FROM pg_class WHERE relnamespace = 'etl'::regnamespace AND relkind = 'r'"));

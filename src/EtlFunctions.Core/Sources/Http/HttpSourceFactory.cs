@@ -32,7 +32,7 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
             options,
             address,
             new PagePlanner(feed, options, address, fetch, new PaginatorFinder(feed, fetch, logger), totals, known, timeProvider, logger),
-            new StreamPlanner(feed, options, address, sender, retries, pace, timeProvider),
+            new StreamPlanner(feed, options, address, sender, retries, pace, totals, timeProvider),
             new PageReader(feed, options, address, fetch, totals, known),
             totals,
             retries,

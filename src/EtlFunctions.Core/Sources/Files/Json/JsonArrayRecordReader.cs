@@ -36,6 +36,9 @@ internal sealed class JsonArrayRecordReader : RecordReader
         Ended,
     }
 
+    /// <summary>Gets the short values passed so far that stand beside the array.</summary>
+    public IReadOnlyList<(string Name, byte[] Json)> Beside => _path.Beside;
+
     // Rubble looks like what it is only from the element before it.
     public override TextPosition Position => _state switch
     {

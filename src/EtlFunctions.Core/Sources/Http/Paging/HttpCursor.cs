@@ -54,6 +54,9 @@ internal sealed record HttpCursor
     /// <summary>Gets the pages without records since the last one with some.</summary>
     public int Empty { get; init; }
 
+    /// <summary>Gets what a streamed body says before its records about more of them.</summary>
+    public string? Claim { get; init; }
+
     /// <summary>Gets why the run cannot end well, once everything that could be read is planned.</summary>
     public string? Fault { get; init; }
 
