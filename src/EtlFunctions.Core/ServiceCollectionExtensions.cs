@@ -69,6 +69,7 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<ShapeSample>();
         services.TryAddSingleton<ChunkLoader>();
         services.TryAddSingleton<SourceWarnings>();
+        services.TryAddSingleton<SourceRetries>();
         services.TryAddSingleton<PageLoader>();
         services.TryAddSingleton(p => new CatalogVerifier(
             p.GetServices<IProductSourceFactory>(),

@@ -13,6 +13,9 @@ namespace EtlFunctions.Loading;
 /// <param name="Cursor">Reads the records' cursor values, or <see langword="null"/> where the feed is not incremental.</param>
 internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapper Mapper, CursorReader? Cursor = null)
 {
+    private readonly Lock _lock = new();
+    private long _retriesNoted;
+
     /// <summary>Gets the clock by which the run's chunks renew its lease.</summary>
     public required LeaseClock Lease { get; init; }
 
@@ -29,6 +32,7 @@ internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapp
         HttpSourceOptions { ParentKey: { } parent } http => (http.IdKey, parent),
         _ => null,
     };
+
     /// <summary>Gets what watches the run's rejects.</summary>
     public RejectWatch Rejects { get; } = new(Feed.Limits);
 
@@ -40,4 +44,24 @@ internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapp
 
     /// <summary>Gets or sets how many of the source's warnings are in the ledger.</summary>
     public int WarningsNoted { get; set; }
+
+    /// <summary>Gets the source's retries that were not taken before.</summary>
+    public long TakeRetries()
+    {
+        lock (_lock)
+        {
+            var count = Source.Retries - _retriesNoted;
+            _retriesNoted += count;
+            return count;
+        }
+    }
+
+    /// <summary>Gives back what was taken and could not be noted.</summary>
+    public void GiveRetriesBack(long count)
+    {
+        lock (_lock)
+        {
+            _retriesNoted -= count;
+        }
+    }
 }

@@ -31,6 +31,9 @@ public interface IProductSource : IAsyncDisposable
     /// <summary>Gets what planning and reading found so far that a person should know and that is no error; it only grows, each text comes once.</summary>
     IReadOnlyList<string> Warnings => [];
 
+    /// <summary>Gets how often the source tried a request again so far, by itself and whatever came of it; it only grows.</summary>
+    long Retries => 0;
+
     /// <summary>Plans the pages after <paramref name="cursor"/>.</summary>
     /// <param name="cursor">The cursor of the plan before, or <see langword="null"/> for the first.</param>
     /// <param name="maxPages">The most pages to plan; at least 1. Fewer may come even before the end.</param>

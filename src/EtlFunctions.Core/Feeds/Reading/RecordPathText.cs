@@ -11,6 +11,10 @@ internal static class RecordPathText
     public static string? Read(FeedValue value, string expected = Expected) =>
         Check(value, value.Text(expected), (string text, out string? error) => RecordPath.TryParse(text, out _, out error));
 
+    /// <summary>Reads the path of a value in a response, where <c>[-1]</c> takes the last element of an array.</summary>
+    public static string? ReadInResponse(FeedValue value, string expected) =>
+        Check(value, value.Text(expected), (string text, out string? error) => RecordPath.TryParseInDocument(text, out _, out error));
+
     /// <summary>Reads the path of an array, which <c>[]</c> may end.</summary>
     public static string? ReadEach(FeedValue value) =>
         Check(value, value.Text("the path of an array such as variants"), (string text, out string? error) => RecordPath.TryParseEach(text, out _, out error));

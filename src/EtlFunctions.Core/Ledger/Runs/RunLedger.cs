@@ -135,6 +135,16 @@ public sealed class RunLedger
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Counts requests that the source tried again.</summary>
+    internal async Task AddRetriesAsync(Guid runId, int epoch, long count, CancellationToken cancellationToken)
+    {
+        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Runs.NoteRetries"]);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = epoch });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = count });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Ends a run under the epoch held: its unfinished pages are fenced, its lease is given back.</summary>
     /// <param name="run">The run as it will stand in the ledger, with its final state and error.</param>
     /// <param name="cancellationToken">Stops before the statement is sent.</param>

@@ -39,7 +39,7 @@ public sealed record RunSummary : RecordCounts
     /// <summary>Gets the chunks committed.</summary>
     public long Chunks { get; init; }
 
-    /// <summary>Gets the attempts at pages that failed and were tried again.</summary>
+    /// <summary>Gets the attempts at pages and the requests of the source that failed and were tried again, also those made before a page was given up.</summary>
     public long Retries { get; init; }
 
     /// <summary>Gets the seconds spent running, over all attempts.</summary>

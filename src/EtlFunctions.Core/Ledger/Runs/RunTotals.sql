@@ -16,7 +16,10 @@ SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progr
  CROSS JOIN LATERAL (
        SELECT count(*) FILTER (WHERE g.state = 'committed') AS pages_committed,
               count(*) FILTER (WHERE g.state = 'failed') AS pages_failed,
-              coalesce(sum(g.chunks), 0) AS chunks, coalesce(sum(g.failures), 0) AS retries,
+              coalesce(sum(g.chunks), 0) AS chunks, 
+              -- The failure that a page was given up with is not tried again before a resume.
+              coalesce(sum(g.failures - CASE WHEN g.state = 'failed' AND g.failures > 0 THEN 1 ELSE 0 END), 0)
+                  + r.source_retries AS retries,
               coalesce(sum(g.read), 0) AS read, coalesce(sum(g.inserted), 0) AS inserted,
               coalesce(sum(g.updated), 0) AS updated, coalesce(sum(g.unchanged), 0) AS unchanged,
               coalesce(sum(g.rejected), 0) AS rejected, coalesce(sum(g.duplicates), 0) AS duplicates,

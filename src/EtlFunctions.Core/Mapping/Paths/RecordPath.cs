@@ -31,7 +31,18 @@ public sealed class RecordPath
     /// <param name="path">The path, when the text is one.</param>
     /// <param name="error">What was expected where, when it is none.</param>
     /// <returns>Whether the text is a path.</returns>
-    public static bool TryParse(string? text, [NotNullWhen(true)] out RecordPath? path, [NotNullWhen(false)] out string? error)
+    public static bool TryParse(string? text, [NotNullWhen(true)] out RecordPath? path, [NotNullWhen(false)] out string? error) =>
+        TryRead(text, isOfDocument: false, out path, out error);
+
+    /// <summary>Reads a path into a document that is held whole: it may begin with an element, and <c>[-1]</c> takes the last one.</summary>
+    /// <param name="text">The path as a feed gives it.</param>
+    /// <param name="path">The path, when the text is one.</param>
+    /// <param name="error">What was expected where, when it is none.</param>
+    /// <returns>Whether the text is such a path.</returns>
+    internal static bool TryParseInDocument(string? text, [NotNullWhen(true)] out RecordPath? path, [NotNullWhen(false)] out string? error) =>
+        TryRead(text, isOfDocument: true, out path, out error);
+
+    private static bool TryRead(string? text, bool isOfDocument, [NotNullWhen(true)] out RecordPath? path, [NotNullWhen(false)] out string? error)
     {
         path = null;
         error = null;
@@ -45,14 +56,14 @@ public sealed class RecordPath
         var at = 0;
         do
         {
-            if (!TryReadName(text, ref at, steps, out error))
+            if (!(isOfDocument && at == 0 && text[0] == '[') && !TryReadName(text, ref at, steps, out error))
             {
                 return false;
             }
 
             while (at < text.Length && text[at] == '[')
             {
-                if (!TryReadElement(text, ref at, steps, out error))
+                if (!TryReadElement(text, isOfDocument, ref at, steps, out error))
                 {
                     return false;
                 }
@@ -120,12 +131,12 @@ public sealed class RecordPath
         return true;
     }
 
-    private static bool TryReadElement(string text, ref int at, List<RecordPathStep> steps, [NotNullWhen(false)] out string? error)
+    private static bool TryReadElement(string text, bool isOfDocument, ref int at, List<RecordPathStep> steps, [NotNullWhen(false)] out string? error)
     {
         error = null;
         var close = text.IndexOf(']', at);
         var number = close < 0 ? text.AsSpan(at + 1) : text.AsSpan(at + 1, close - at - 1);
-        if (close < 0 || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        if (close < 0 || number is ['+', ..] || !int.TryParse(number, isOfDocument ? NumberStyles.AllowLeadingSign : NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {
             error = $"an element's number such as '[0]' at character {at + 1}, or '\\[' where it is part of a name"
                 + (number.IsEmpty && close > 0 ? "; '[]' stands only at the end of skus.each" : "");
@@ -161,5 +172,5 @@ public sealed class RecordPath
 
 /// <summary>One step of a <see cref="RecordPath"/>: a field of an object or an element of an array.</summary>
 /// <param name="Name">The field's name, compared exactly, or <see langword="null"/> for an element.</param>
-/// <param name="Index">The element's number, counted from 0; 0 for a field.</param>
+/// <param name="Index">The element's number, counted from 0, or from the end with -1 as the last; 0 for a field.</param>
 public readonly record struct RecordPathStep(string? Name, int Index = 0);

@@ -10,7 +10,7 @@ namespace EtlFunctions.Orchestration;
 
 /// <summary>Reads, maps and commits a page. No connection is held while the source is read.</summary>
 internal sealed class LoadPageActivity(
-    FeedSessions sessions, PageLoader loader, PageLedger pages, RunLedger runs, ILogger<LoadPageActivity> logger) : IActivity<LoadPageInput, LoadPageOutput>
+    FeedSessions sessions, PageLoader loader, PageLedger pages, RunLedger runs, SourceRetries retries, ILogger<LoadPageActivity> logger) : IActivity<LoadPageInput, LoadPageOutput>
 {
     public async Task<LoadPageOutput> RunAsync(LoadPageInput input, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed class LoadPageActivity(
             }
 
             var page = new PageToLoad(input.RunId, input.Epoch, input.Page.Number, input.Page.Token, input.Page.Chunks);
-            var load = await loader.LoadAsync(session, page, cancellationToken);
+            var load = await LoadAsync(session, input, page, cancellationToken);
             return load.TooManyRejects is { } passed ? TooManyRejects(load, passed)
                 : load.GoesOn ? new LoadPageOutput(PageOutcome.Committed, load.Counts, load.Chunks)
                 : await FencedAsync(input, load, cancellationToken);
@@ -66,6 +66,18 @@ internal sealed class LoadPageActivity(
 
     private static LoadPageOutput TooManyRejects(PageLoad load, string passed) =>
         new(PageOutcome.Stopped, load.Counts, load.Chunks, Stop: new StopReason(StopKind.Rejects, passed));
+
+    private async Task<PageLoad> LoadAsync(FeedSession session, LoadPageInput input, PageToLoad page, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await loader.LoadAsync(session, page, cancellationToken);
+        }
+        finally
+        {
+            await retries.NoteAsync(session, input.RunId, input.Epoch);
+        }
+    }
 
     private async Task<LoadPageOutput> FencedAsync(LoadPageInput input, PageLoad load, CancellationToken cancellationToken)
     {

@@ -8,7 +8,8 @@ namespace EtlFunctions.Orchestration;
 
 /// <summary>Plans the next pages into the ledger, or finds those planned before and not committed.</summary>
 internal sealed class PlanSegmentActivity(
-    FeedSessions sessions, PageLedger pages, PlaceLedger places, RunLedger runs, SourceWarnings warnings, ILogger<PlanSegmentActivity> logger) : IActivity<PlanSegmentInput, PlanSegmentOutput>
+    FeedSessions sessions, PageLedger pages, PlaceLedger places, RunLedger runs, SourceWarnings warnings, SourceRetries retries,
+    ILogger<PlanSegmentActivity> logger) : IActivity<PlanSegmentInput, PlanSegmentOutput>
 {
     public async Task<PlanSegmentOutput> RunAsync(PlanSegmentInput input, CancellationToken cancellationToken)
     {
@@ -47,7 +48,15 @@ internal sealed class PlanSegmentActivity(
         {
             var session = sessions.Get(input.RunId, input.Feed, input.Limits);
             var cursor = state is { Cursor: null, Since: { } since } ? session.Source.CursorSince(since) : state.Cursor;
-            plan = await session.Source.PlanAsync(cursor, count, cancellationToken);
+            try
+            {
+                plan = await session.Source.PlanAsync(cursor, count, cancellationToken);
+            }
+            finally
+            {
+                await retries.NoteAsync(session, input.RunId, input.Epoch);
+            }
+
             await warnings.NoteAsync(session, input.RunId, input.Epoch, cancellationToken);
             await NoteRepeatedAsync(input.RunId, state, plan, cancellationToken);
         }

@@ -10,6 +10,7 @@ namespace EtlFunctions.Sources.Http;
 [JsonSerializable(typeof(HttpPageToken))]
 [JsonSerializable(typeof(PaginatorOptions))]
 [JsonSerializable(typeof(AccessToken))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class HttpJson : JsonSerializerContext
 {
     public static HttpJson Context { get; } = new(new JsonSerializerOptions

@@ -5,7 +5,7 @@ using EtlFunctions.Mapping;
 namespace EtlFunctions.Sources.Http;
 
 /// <summary>An API or a file on a web server as a source.</summary>
-internal sealed class HttpSource(HttpSourceOptions options, SourceAddress address, PagePlanner pages, StreamPlanner stream, PageReader reader, TotalWatch totals, IAsyncDisposable resources) : IProductSource
+internal sealed class HttpSource(HttpSourceOptions options, SourceAddress address, PagePlanner pages, StreamPlanner stream, PageReader reader, TotalWatch totals, RequestRetries retries, IAsyncDisposable resources) : IProductSource
 {
     private readonly SemaphoreSlim _planning = new(1, 1);
 
@@ -15,6 +15,8 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
     public string CursorSince(string since) => new HttpCursor { Since = since }.ToText();
 
     public IReadOnlyList<string> Warnings => totals.Warnings;
+
+    public long Retries => retries.Count;
 
     public async Task<SourcePlan> PlanAsync(string? cursor, int maxPages, CancellationToken cancellationToken)
     {

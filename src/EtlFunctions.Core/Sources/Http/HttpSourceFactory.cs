@@ -21,26 +21,28 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
         var client = clients.CreateClient(options.AllowLinkLocal ? HttpSourceServices.UnguardedClient : HttpSourceServices.Client);
         var address = new SourceAddress(options);
         var pace = new RequestPace(feed.Name, options, timeProvider, logger);
-        var credentials = Credentials(options, client);
+        var credentials = Credentials(options, address, client);
         var sender = new RequestSender(client, options, address, credentials, pace, timeProvider);
         var timeout = TimeSpan.FromSeconds(options.TimeoutSeconds);
         var retries = new RequestRetries(feed.Name, timeout, TimeSpan.FromSeconds(options.TotalTimeoutSeconds), timeProvider, logger);
         var fetch = new PageFetch(feed, options, address, sender, retries, pace);
         var totals = new TotalWatch(feed, options, logger);
+        var known = new KnownPages();
         return new HttpSource(
             options,
             address,
-            new PagePlanner(feed, options, address, fetch, new PaginatorFinder(feed, fetch, logger), totals, timeProvider, logger),
-            new StreamPlanner(feed, options, address, sender, retries, pace, timeProvider),
-            new PageReader(feed, options, address, fetch, totals),
+            new PagePlanner(feed, options, address, fetch, new PaginatorFinder(feed, fetch, logger), totals, known, timeProvider, logger),
+            new StreamPlanner(feed, options, address, sender, retries, pace, totals, timeProvider),
+            new PageReader(feed, options, address, fetch, totals, known),
             totals,
+            retries,
             new HttpResources(pace, credentials as IDisposable));
     }
 
-    private IRequestCredentials? Credentials(HttpSourceOptions options, HttpClient client) => options.Auth switch
+    private IRequestCredentials? Credentials(HttpSourceOptions options, SourceAddress address, HttpClient client) => options.Auth switch
     {
         null => null,
-        { Type: HttpAuthType.Oauth2ClientCredentials } auth => new ClientCredentials(auth, client, timeProvider),
+        { Type: HttpAuthType.Oauth2ClientCredentials } auth => new ClientCredentials(auth, address.Secrets, client, timeProvider),
         var auth => new FixedCredentials(auth),
     };
 }

@@ -70,6 +70,18 @@ public sealed class HttpCheckTests : IDisposable
         await AssertSourceFailsAsync(server.Url, "", expected);
     }
 
+    [Fact]
+    public async Task Check_OfAServerThatRefuses_TellsItsOwnWords()
+    {
+        await using var server = await ApiServer.StartAsync(async c =>
+        {
+            await c.StatusAsync(422);
+            await c.JsonAsync("""{"message":"the parameter shop is missing"}""");
+        });
+
+        await AssertSourceFailsAsync(server.Url, "", """found the answer 422 UnprocessableEntity; expected 200. The API says: {"message":"the parameter shop is missing"}.""");
+    }
+
     [Theory]
     [InlineData("text/html", "found an HTML or XML page")]
     [InlineData("application/json", "found an HTML or XML page")]

@@ -42,7 +42,7 @@ internal static class SchemaType
     private static string Named(SchemaNode node, string name) => name switch
     {
         "environmentText" => "text with a variable",
-        "recordPath" => "path",
+        "recordPath" or "responsePath" => "path",
         "arrayPath" => "path of an array",
         "nameText" or "paramText" => "name",
         "address" => "address",

@@ -28,7 +28,7 @@ public sealed class PlaceLoadTests : IAsyncLifetime, IDisposable
         Skus = new SkuMappingOptions { Each = "$rows", Code = MappingSample.At("sku"), Stock = MappingSample.At("$rows[0].available") },
     };
 
-    private static readonly LimitOptions Small = new() { PageSize = 2, ChunkSize = 2, PagesPerSegment = 2, MaxParallelPages = 3 };
+    private static readonly LimitOptions Small = new() { PageSize = 2, ChunkSize = 2, PagesPerSegment = 2, MaxParallelPages = 3, MaxRejectPercent = 100 };
 
     private readonly FeedFolder _folder = new();
     private EngineHost _host = null!;

@@ -74,7 +74,7 @@ public sealed class NdjsonTests : IDisposable
         Assert.Equal(large, records[1].Text());
         Assert.Equal((RejectStage.Read, "record_too_large"), (records[1].Problem!.Stage, records[1].Problem!.Code));
         Assert.Equal(
-            $"{name}, line 2, byte 9: found a record of 20,000,009 bytes; expected at most 8,388,608 (limits.maxRecordBytes). " +
+            "found a record of 20,000,009 bytes; expected at most 8,388,608 (limits.maxRecordBytes). " +
             "It is kept whole among the rejects. Raise the limit and replay or load again.",
             records[1].Problem!.Message);
         Assert.Null(records[0].Problem);

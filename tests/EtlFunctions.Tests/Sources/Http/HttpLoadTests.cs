@@ -127,6 +127,85 @@ public sealed class HttpLoadTests
         Assert.Contains("announced 49 records and then 50", summary.Warnings![0], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Retries_OfAPageThatIsGivenUpOrComesAtLast_AreCountedAndItsRowHasTheApisWords(bool isGivenUp)
+    {
+        var records = SampleRecord.Many(60);
+        var refusals = 0;
+        await using var host = await EngineHost.CreateAsync();
+        await using var server = await ApiServer.StartAsync(async c =>
+        {
+            if (c.Number("page") == 3 && (isGivenUp || refusals++ < 3))
+            {
+                await c.StatusAsync(503);
+                await c.JsonAsync("""{"error":"maintenance until noon"}""");
+                return;
+            }
+
+            await c.PageAsync(records, 10);
+        });
+        Use(host, new HttpSourceOptions { BaseUrl = server.Url, Paginator = new PaginatorOptions { Type = PaginatorType.PageNumber, BasePage = 1 } });
+
+        var summary = (await host.AdvanceUntilOverAsync(host.RunAsync())).Completion!.Summary;
+
+        Assert.Equal(isGivenUp ? (RunState.Incomplete, 50L, 4L, 1) : (RunState.Succeeded, 60L, 3L, 0), (summary.State, summary.Read, summary.Retries, summary.PagesFailed));
+        Assert.Equal(isGivenUp ? 1 : 0, await host.Core.Database.ScalarAsync<long>("""SELECT count(*) FROM etl.page WHERE error LIKE '%The API says: {"error":"maintenance until noon"}%Given up after 5 attempts%'"""));
+    }
+
+    [Fact]
+    public async Task Retries_MadeWhilePlanning_AreCounted()
+    {
+        await using var host = await EngineHost.CreateAsync();
+        await using var server = await ApiServer.StartAsync(c => c.Number("cursor") == 20 ? c.StatusAsync(500) : c.CursorAsync(SampleRecord.Many(60), 10));
+        Use(host, new HttpSourceOptions { BaseUrl = server.Url, Paginator = Cursor });
+
+        var summary = (await host.AdvanceUntilOverAsync(host.RunAsync())).Completion!.Summary;
+
+        // Met once behind what could be landed, and once more by the next plan.
+        Assert.Equal((RunState.Incomplete, 20L, 8L), (summary.State, summary.Read, summary.Retries));
+    }
+
+    [Theory]
+    [InlineData("page")]
+    [InlineData("cursor")]
+    public async Task Total_TooLow_IsAWarningOfARunThatLoadedEverything(string type)
+    {
+        var records = SampleRecord.Many(60);
+        await using var host = await EngineHost.CreateAsync();
+        await using var server = await ApiServer.StartAsync(c =>
+        {
+            var from = type == "page" ? (c.Number("page", 1) - 1) * 10 : c.Number("cursor");
+            return c.JsonAsync($$"""{"meta":{"next":{{(from < 50 ? $"\"{from + 10}\"" : "null")}} },"total":20,"data":{{Answers.Array(records.Skip(from).Take(10))}}}""");
+        });
+        Use(host, new HttpSourceOptions { BaseUrl = server.Url, Paginator = type == "page" ? new PaginatorOptions { Type = PaginatorType.PageNumber, BasePage = 1 } : Cursor });
+
+        var summary = (await host.RunAsync()).Completion!.Summary;
+
+        Assert.Equal((RunState.Succeeded, 60L), (summary.State, summary.Read));
+        Assert.Equal("the source announced 20 records and 60 came: the announced total was too low; everything that came is loaded", Assert.Single(summary.Warnings!));
+        await host.AssertCatalogAsync(60);
+    }
+
+    [Fact]
+    public async Task Cursor_ThatVanishesBeforeTheTotal_IsNoSuccess()
+    {
+        var records = SampleRecord.Many(130);
+        await using var host = await EngineHost.CreateAsync();
+        await using var server = await ApiServer.StartAsync(c =>
+        {
+            var from = c.Number("cursor");
+            return c.JsonAsync($$"""{"meta":{"next":{{(from < 120 ? $"\"{from + 10}\"" : "null")}} },"total":400,"data":{{Answers.Array(records.Skip(from).Take(10))}}}""");
+        });
+        Use(host, new HttpSourceOptions { BaseUrl = server.Url, Paginator = Cursor });
+
+        var summary = (await host.RunAsync()).Completion!.Summary;
+
+        Assert.Equal((RunState.Incomplete, 130L), (summary.State, summary.Read));
+        Assert.Contains("130 records came, but 400 are announced", summary.Error, StringComparison.Ordinal);
+    }
+
     private static void Use(EngineHost host, HttpSourceOptions source)
     {
         host.AddFeed(0, SmallSegments);

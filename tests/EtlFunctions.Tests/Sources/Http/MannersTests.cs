@@ -105,7 +105,8 @@ public sealed class MannersTests
         await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url, Paginator = PageNumber });
 
         Assert.Equal(Records, await run.LoadAsync());
-        Assert.Equal(4, server.Asked.Count);
+        // The last page is full, so one more is asked for.
+        Assert.Equal(5, server.Asked.Count);
     }
 
     [Fact]
@@ -151,7 +152,7 @@ public sealed class MannersTests
                 c.Abort();
             }
         });
-        await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url, Paginator = PageNumber });
+        await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url, Paginator = PageNumber with { MaximumPage = 1 } });
 
         Assert.Equal(Records, await run.LoadAsync());
         Assert.Equal(2, answers);
@@ -178,7 +179,7 @@ public sealed class MannersTests
 
             await c.PageAsync(Records, 20);
         });
-        await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url, Paginator = PageNumber, TimeoutSeconds = 7 }, clock: clock);
+        await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url, Paginator = PageNumber with { MaximumPage = 1 }, TimeoutSeconds = 7 }, clock: clock);
 
         var loading = run.LoadAsync();
         await Eventually.EndsAsync(begun.Task, "the first answer begins");
@@ -211,6 +212,7 @@ public sealed class MannersTests
     public async Task Requests_OfAllPages_ReachTheBoundTogetherAndNeverPassIt(int bound)
     {
         var (now, most) = (0, 0);
+        var isPlanned = false;
         var gate = new TaskCompletionSource();
         await using var server = await ApiServer.StartAsync(async c =>
         {
@@ -220,14 +222,15 @@ public sealed class MannersTests
             }
 
             InterlockedMax(ref most, Interlocked.Increment(ref now));
-            // The plan is made from the first page.
-            await (c.Number("page", 1) == 1 ? Task.CompletedTask : gate.Task);
+            // The plan is made from the first and the last page.
+            await (Volatile.Read(ref isPlanned) ? gate.Task : Task.CompletedTask);
             Interlocked.Decrement(ref now);
             await c.PageAsync(Records, 1);
         });
         await using var run = HttpSourceRun.Open(
             new HttpSourceOptions { BaseUrl = server.Url, Paginator = PageNumber, MaxConcurrentRequests = bound }, clock: new DelayClock());
         var pages = (await SourceRun.PlanAllAsync(run.Source)).SelectMany(p => p.Pages).ToArray();
+        Volatile.Write(ref isPlanned, true);
 
         var reading = Task.WhenAll(pages.Select(p => SourceRun.ReadAsync(run.Source, p)));
         await Eventually.HoldsAsync(() => Volatile.Read(ref now) == bound, "as many requests as may be are at the server");
@@ -247,7 +250,10 @@ public sealed class MannersTests
     [Fact]
     public async Task Requests_OfAllPages_GoOutAtTheRateTogether()
     {
-        const int Requests = 10;
+        const int Pages = 10;
+        // Behind the last page, which is full, one more is asked for.
+        const int Requests = Pages + 1;
+        const int Planning = 3;
         const int AtOnce = 4;
         var clock = new DelayClock();
         var began = clock.GetUtcNow();
@@ -255,14 +261,14 @@ public sealed class MannersTests
         await using var server = await ApiServer.StartAsync(c =>
         {
             asked.Enqueue(clock.GetUtcNow() - began);
-            return c.PageAsync(Records, Records.Length / Requests);
+            return c.PageAsync(Records, Records.Length / Pages);
         });
         await using var run = HttpSourceRun.Open(
             new HttpSourceOptions { BaseUrl = server.Url, Paginator = PageNumber, RequestsPerSecond = 2, MaxConcurrentRequests = AtOnce }, clock: clock);
-        var pages = (await SourceRun.PlanAllAsync(run.Source)).SelectMany(p => p.Pages).ToArray();
+        var pages = (await clock.AdvanceUntilOverAsync(SourceRun.PlanAllAsync(run.Source), "the plan is made")).SelectMany(p => p.Pages).ToArray();
 
         var reading = Task.WhenAll(pages.Select(p => SourceRun.ReadAsync(run.Source, p)));
-        for (var sent = 1; sent < Requests; sent++)
+        for (var sent = Planning; sent < Requests; sent++)
         {
             // All that may be under way wait for their turn; the request before is over.
             await Eventually.HoldsAsync(

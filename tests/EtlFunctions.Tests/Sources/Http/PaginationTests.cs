@@ -12,14 +12,14 @@ public sealed class PaginationTests
     private static readonly PaginatorOptions PageNumber = new() { Type = PaginatorType.PageNumber, BasePage = 1 };
 
     [Fact]
-    public async Task PageNumber_TotalKnown_PlansTheOtherPagesWithoutAskingForThem()
+    public async Task PageNumber_TotalKnown_PlansAllButTheLastPageWithoutAskingForThem()
     {
         await using var server = await ApiServer.StartAsync(c => c.PageAsync(Records, 10));
         await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url, Path = "products", Paginator = PageNumber });
 
         var plans = await SourceRun.PlanAllAsync(run.Source, maxPages: 4);
 
-        Assert.Equal(["/products?page=1"], server.Asked);
+        Assert.Equal(["/products?page=1", "/products?page=10"], server.Asked);
         Assert.Equal([4, 4, 2], plans.Select(p => p.Pages.Count));
         Assert.Equal(1, plans[^1].Progress);
         Assert.Equal(Records, await run.LoadAsync());

@@ -179,15 +179,6 @@ public sealed class TruthTests
     }
 
     [Fact]
-    public async Task Total_SmallerThanTheFirstPage_StopsTheRun()
-    {
-        await using var server = await ApiServer.StartAsync(c => c.PageAsync(Records, 10, total: 5));
-        await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url, Paginator = PageNumber });
-
-        Assert.Contains("found 10 records on the first page while 5 are announced", (await run.FailAsync()).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void SeenPages_CircleLongerThanWhatIsKept_IsNoticedAcrossRestarts()
     {
         const int Circle = 1000;

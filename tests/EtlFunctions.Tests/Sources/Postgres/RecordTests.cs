@@ -44,7 +44,7 @@ public sealed class RecordTests
         Assert.Equal([expected, """{"id":2,"The Data":null}"""], records.Texts());
         Assert.Null(records[0].Problem);
         Assert.Equal("missing_record", records[1].Problem!.Code);
-        Assert.Equal("staging.products, id 2: found NULL in \"The Data\"; expected the record as JSON (source.record). The row is kept in its place.", records[1].Problem!.Message);
+        Assert.Equal("found NULL in \"The Data\"; expected the record as JSON (source.record). The row is kept in its place.", records[1].Problem!.Message);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal static class PaginatorReader
             PaginatorType.Offset => Offset(paginator),
             PaginatorType.Cursor => new PaginatorOptions
             {
-                CursorPath = paginator.Required("cursorPath", ExpectedPath) is { } path ? RecordPathText.Read(path, ExpectedPath) : null,
+                CursorPath = paginator.Required("cursorPath", ExpectedPath) is { } path ? RecordPathText.ReadInResponse(path, ExpectedPath) : null,
                 CursorParam = Name(paginator, "cursorParam"),
                 HasMorePath = Path(paginator, "hasMorePath"),
                 TotalPath = Path(paginator, "totalPath"),
@@ -94,5 +94,5 @@ internal static class PaginatorReader
     private static string? Name(FeedObject paginator, string key) => paginator.Optional(key)?.Text(HttpWord.Expected, HttpWord.IsName);
 
     private static string? Path(FeedObject paginator, string key) =>
-        paginator.Optional(key) is { } value ? RecordPathText.Read(value, ExpectedPath) : null;
+        paginator.Optional(key) is { } value ? RecordPathText.ReadInResponse(value, ExpectedPath) : null;
 }

@@ -92,7 +92,7 @@ internal sealed class CsvRecordReader : RecordReader
             else if (header.Continues(_product.WrittenSpan, row.Fields))
             {
                 _json.AddRow(header.Names, row.Fields);
-                torn ??= badRows is [var lost, ..] ? ReadProblem.TornProduct(at, lost.Location) : null;
+                torn ??= badRows is [var lost, ..] ? ReadProblem.TornProduct(lost.Location) : null;
             }
             else
             {
@@ -111,9 +111,9 @@ internal sealed class CsvRecordReader : RecordReader
         if (_pending is null && Input.Damage is { } damage)
         {
             // Its next rows may be among those lost, and a product without some of its SKUs would discontinue them.
-            return new RawRecord(at, kept, ReadProblem.InvalidGzip(at, damage)) { Group = RecordGroup.Rows };
+            return new RawRecord(at, kept, ReadProblem.InvalidGzip(damage)) { Group = RecordGroup.Rows };
         }
 
-        return new RawRecord(at, kept, bytes <= _maxRecordBytes ? null : ReadProblem.TooLarge(at, bytes, _maxRecordBytes)) { Group = RecordGroup.Rows };
+        return new RawRecord(at, kept, bytes <= _maxRecordBytes ? null : ReadProblem.TooLarge(bytes, _maxRecordBytes)) { Group = RecordGroup.Rows };
     }
 }

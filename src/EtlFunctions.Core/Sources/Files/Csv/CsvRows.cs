@@ -55,7 +55,7 @@ internal sealed class CsvRows
             var length = _lines.Pass(line);
             if (line.IsLong)
             {
-                row = new CsvRow(at, null, row!.Value.Problem with { Problem = ReadProblem.TooLarge(at, length, _maxRecordBytes) });
+                row = new CsvRow(at, null, row!.Value.Problem with { Problem = ReadProblem.TooLarge(length, _maxRecordBytes) });
             }
 
             if (row is not null)
@@ -82,20 +82,20 @@ internal sealed class CsvRows
     {
         if (line.IsCut)
         {
-            return Bad(at, bytes, ReadProblem.InvalidGzip(at, _input.Damage!));
+            return Bad(at, bytes, ReadProblem.InvalidGzip(_input.Damage!));
         }
 
         if (line.IsLong || bytes.Length > _maxRecordBytes)
         {
-            return Bad(at, bytes, ReadProblem.TooLarge(at, bytes.Length, _maxRecordBytes));
+            return Bad(at, bytes, ReadProblem.TooLarge(bytes.Length, _maxRecordBytes));
         }
 
         if (line.Broken is not null)
         {
-            return Bad(at, bytes, ReadProblem.InvalidCsv(at, line.Broken));
+            return Bad(at, bytes, ReadProblem.InvalidCsv(line.Broken));
         }
 
-        return Utf8.IsValid(bytes) ? null : Bad(at, bytes, ReadProblem.NotOf(_input.Charset, at));
+        return Utf8.IsValid(bytes) ? null : Bad(at, bytes, ReadProblem.NotOf(_input.Charset));
     }
 
     private CsvRow? Split(RecordLocation at, ReadOnlySpan<byte> row)
@@ -109,13 +109,13 @@ internal sealed class CsvRows
         var columns = Header!.Names.Count;
         if (_fields.Count != _fieldsOfRow)
         {
-            return Bad(at, row, ReadProblem.InvalidCsv(at, string.Create(
+            return Bad(at, row, ReadProblem.InvalidCsv(string.Create(
                 CultureInfo.InvariantCulture, $"found {_fields.Count} fields; expected {_fieldsOfRow}, as {(_fieldsOfRow == columns ? "the header has" : "the first row has")}")));
         }
 
         return _fields.IsBlankFrom(columns)
             ? new CsvRow(at, _fields)
-            : Bad(at, row, ReadProblem.InvalidCsv(at, string.Create(
+            : Bad(at, row, ReadProblem.InvalidCsv(string.Create(
                 CultureInfo.InvariantCulture, $"found text behind the {columns} fields that the header names")));
     }
 

@@ -6,8 +6,14 @@ namespace EtlFunctions.Sources.Files;
 internal sealed class JsonArrayPath(JsonTokens tokens, string name, string? selector)
 {
     private const int MaxNamesTold = 10;
+    private const int MaxBesideBytes = 4 * 1024;
+    private const int MaxBeside = 100;
 
     private readonly List<string> _segments = selector is null ? [] : Names(selector, name);
+    private readonly List<(string Name, byte[] Json)> _beside = [];
+
+    /// <summary>Gets the short values passed so far that stand beside the array or the objects around it.</summary>
+    public IReadOnlyList<(string Name, byte[] Json)> Beside => _beside;
 
     /// <summary>Passes everything before the first element.</summary>
     /// <returns><see langword="false"/> when the document is empty.</returns>
@@ -58,7 +64,7 @@ internal sealed class JsonArrayPath(JsonTokens tokens, string name, string? sele
                     return $"found a second property \"{property}\" at byte {tokens.Offset}; expected one";
                 }
 
-                if (!tokens.TryPassValue())
+                if (!TryPassBeside(property))
                 {
                     return $"found {tokens.Found()} behind the array; expected a value";
                 }
@@ -84,7 +90,7 @@ internal sealed class JsonArrayPath(JsonTokens tokens, string name, string? sele
             }
 
             others.Add($"\"{property}\"");
-            if (!tokens.TryPassValue() || !tokens.TryPass(','))
+            if (!TryPassBeside(property) || !tokens.TryPass(','))
             {
                 break;
             }
@@ -92,6 +98,21 @@ internal sealed class JsonArrayPath(JsonTokens tokens, string name, string? sele
 
         var told = string.Join(", ", others.Take(MaxNamesTold)) + (others.Count > MaxNamesTold ? ", …" : string.Empty);
         throw Misfit($"found {tokens.Found()} after the properties {(told.Length > 0 ? told : "(none)")}; expected the property \"{segment}\" of source.dataSelector \"{selector}\".");
+    }
+
+    private bool TryPassBeside(string property)
+    {
+        if (!tokens.TryPassValue(MaxBesideBytes, out var kept))
+        {
+            return false;
+        }
+
+        if (kept is not null && _beside.Count < MaxBeside)
+        {
+            _beside.Add((property, kept));
+        }
+
+        return true;
     }
 
     private static List<string> Names(string selector, string file)

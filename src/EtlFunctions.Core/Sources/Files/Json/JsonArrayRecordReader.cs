@@ -37,6 +37,9 @@ internal sealed class JsonArrayRecordReader : RecordReader
         Ended,
     }
 
+    /// <summary>Gets the short values passed so far that stand beside the array.</summary>
+    public IReadOnlyList<(string Name, byte[] Json)> Beside => _path.Beside;
+
     // Rubble looks like what it is only from the element before it.
     public override TextPosition Position => _state switch
     {
@@ -110,8 +113,8 @@ internal sealed class JsonArrayRecordReader : RecordReader
         }
 
         var element = Input.Available[..(searched + end)];
-        var problem = element.Length > _maxRecordBytes ? ReadProblem.TooLarge(at, element.Length, _maxRecordBytes)
-            : Input.Charset is null || Utf8.IsValid(element) ? null : ReadProblem.NotOf(Input.Charset, at);
+        var problem = element.Length > _maxRecordBytes ? ReadProblem.TooLarge(element.Length, _maxRecordBytes)
+            : Input.Charset is null || Utf8.IsValid(element) ? null : ReadProblem.NotOf(Input.Charset);
         record = new RawRecord(at, problem is null ? element.ToArray() : Input.Stored(element), problem);
         Input.Advance(element.Length);
         PassSeparator(start);
@@ -123,7 +126,7 @@ internal sealed class JsonArrayRecordReader : RecordReader
         var kept = Input.Stored(Input.Available[..RecordLimits.KeptOfLonger]);
         Input.Advance(Input.Available.Length);
         var isWhole = Input.Fill() && _tokens.TryPassRest(scan);
-        record = new RawRecord(at, kept, ReadProblem.TooLarge(at, Input.Offset - start, _maxRecordBytes));
+        record = new RawRecord(at, kept, ReadProblem.TooLarge(Input.Offset - start, _maxRecordBytes));
         if (isWhole)
         {
             PassSeparator(start);
@@ -198,7 +201,7 @@ internal sealed class JsonArrayRecordReader : RecordReader
         var at = new RecordLocation(Name, _number);
         var kept = Input.Stored(Input.Available[..Math.Min(Input.Available.Length, RecordLimits.KeptOfLonger)]);
         _state = State.Ended;
-        record = new RawRecord(at, kept, Input.Damage is { } damage ? ReadProblem.InvalidGzip(at, damage) : ReadProblem.InvalidJson(at, _found!));
+        record = new RawRecord(at, kept, Input.Damage is { } damage ? ReadProblem.InvalidGzip(damage) : ReadProblem.InvalidJson(_found!));
         if (kept.Length == 0)
         {
             return false;

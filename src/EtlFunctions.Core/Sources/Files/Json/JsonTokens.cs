@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -73,6 +74,43 @@ internal sealed class JsonTokens(InputBuffer input)
         }
 
         return TryPassRest(default);
+    }
+
+    /// <summary>Passes a value and keeps it if it is short.</summary>
+    /// <param name="maxBytes">The most bytes kept.</param>
+    /// <param name="kept">The value, or <see langword="null"/> where it is longer.</param>
+    /// <returns><see langword="false"/> when the document ends first.</returns>
+    public bool TryPassValue(int maxBytes, out byte[]? kept)
+    {
+        kept = null;
+        if (Peek() is -1 or ',' or '}' or ']')
+        {
+            return false;
+        }
+
+        var scan = default(JsonValueScan);
+        var value = new ArrayBufferWriter<byte>();
+        while (true)
+        {
+            var end = scan.Scan(input.Available);
+            var length = end < 0 ? input.Available.Length : end;
+            if (value.WrittenCount <= maxBytes)
+            {
+                value.Write(input.Available[..Math.Min(length, maxBytes + 1)]);
+            }
+
+            input.Advance(length);
+            if (end >= 0)
+            {
+                kept = value.WrittenCount <= maxBytes ? value.WrittenSpan.ToArray() : null;
+                return true;
+            }
+
+            if (!input.Fill())
+            {
+                return false;
+            }
+        }
     }
 
     /// <summary>Passes the rest of a value of which everything available is scanned, or nothing yet.</summary>

@@ -89,9 +89,9 @@ internal sealed class GroupedLineReader : RecordReader
         var at = first.Record.Location;
         var (kept, bytes) = group.Render();
         var problem = _pending is null && Input.Damage is { } damage
-            ? ReadProblem.InvalidGzip(at, damage)
-            : bad is [var lost, ..] ? ReadProblem.TornLines(at, lost.Location) : null;
-        return new RawRecord(at, kept, problem ?? (bytes <= _maxRecordBytes ? null : ReadProblem.TooLarge(at, bytes, _maxRecordBytes)))
+            ? ReadProblem.InvalidGzip(damage)
+            : bad is [var lost, ..] ? ReadProblem.TornLines(lost.Location) : null;
+        return new RawRecord(at, kept, problem ?? (bytes <= _maxRecordBytes ? null : ReadProblem.TooLarge(bytes, _maxRecordBytes)))
         {
             Group = new RecordGroup(first.Id, IsPart: false, group.Names),
         };

@@ -61,16 +61,16 @@ internal sealed class LineRecordReader : RecordReader
     {
         if (!isEnded && Input.Damage is { } damage)
         {
-            return ReadProblem.InvalidGzip(at, damage);
+            return ReadProblem.InvalidGzip(damage);
         }
 
         if (line.Length > _maxRecordBytes)
         {
-            return ReadProblem.TooLarge(at, line.Length, _maxRecordBytes);
+            return ReadProblem.TooLarge(line.Length, _maxRecordBytes);
         }
 
         // The mapping judges UTF-8, and does not know what else a text was stored in.
-        return Input.Charset is null || Utf8.IsValid(line) ? null : ReadProblem.NotOf(Input.Charset, at);
+        return Input.Charset is null || Utf8.IsValid(line) ? null : ReadProblem.NotOf(Input.Charset);
     }
 
     /// <summary>Finds the end of the line that begins at the input; the length is -1 for one too long to keep.</summary>
@@ -119,6 +119,6 @@ internal sealed class LineRecordReader : RecordReader
         }
 
         _line++;
-        return new RawRecord(at, kept, ReadProblem.TooLarge(at, length, _maxRecordBytes));
+        return new RawRecord(at, kept, ReadProblem.TooLarge(length, _maxRecordBytes));
     }
 }

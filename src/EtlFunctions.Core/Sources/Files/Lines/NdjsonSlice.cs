@@ -45,7 +45,7 @@ internal static class NdjsonSlice
     private static RawRecord Decoded(RecordLocation at, ReadOnlyMemory<byte> stored, Charset charset)
     {
         var text = charset.ToUtf8(stored.Span);
-        return Utf8.IsValid(text) ? new RawRecord(at, text) : new RawRecord(at, stored, ReadProblem.NotOf(charset, at));
+        return Utf8.IsValid(text) ? new RawRecord(at, text) : new RawRecord(at, stored, ReadProblem.NotOf(charset));
     }
 
     private static RawRecord[] Split(SourceFile file, FilePageToken token, byte[] slice, int maxRecordBytes)
@@ -68,7 +68,7 @@ internal static class NdjsonSlice
 
                 var stored = slice.AsMemory(start, Blank.LengthWithoutReturn(text));
                 var at = new RecordLocation(file.Name, line, token.Offset + start);
-                var problem = stored.Length <= maxRecordBytes ? null : ReadProblem.TooLarge(at, stored.Length, maxRecordBytes);
+                var problem = stored.Length <= maxRecordBytes ? null : ReadProblem.TooLarge(stored.Length, maxRecordBytes);
                 records[found++] = charset is null || problem is not null ? new RawRecord(at, stored, problem) : Decoded(at, stored, charset);
             }
 

@@ -34,6 +34,8 @@ internal static class DataSelection
         _ => string.Empty,
     };
 
+    public static bool HasArrays(JsonElement root) => Arrays(root).Length > 0;
+
     private static string[] Arrays(JsonElement root)
     {
         string[] arrays = [.. Arrays(root, string.Empty)];

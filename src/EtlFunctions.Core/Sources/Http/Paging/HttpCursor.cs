@@ -18,7 +18,7 @@ internal sealed record HttpCursor
     /// <summary>Gets the pages asked for so far.</summary>
     public int Index { get; init; }
 
-    /// <summary>Gets the records of a full page.</summary>
+    /// <summary>Gets the records of a full page: those of the first one, or of the largest one in a walk by cursors or links.</summary>
     public int Size { get; init; }
 
     /// <summary>Gets the announced number of records.</summary>
@@ -42,11 +42,20 @@ internal sealed record HttpCursor
     /// <summary>Gets the records landed so far.</summary>
     public long Count { get; init; }
 
+    /// <summary>Gets the fingerprint of the last page with records, where the walk took it.</summary>
+    public string? Last { get; init; }
+
+    /// <summary>Gets the pages in a row that had the records of the page before them.</summary>
+    public int Repeats { get; init; }
+
     /// <summary>Gets the fingerprints of the pages landed.</summary>
     public string? Seen { get; init; }
 
     /// <summary>Gets the pages without records since the last one with some.</summary>
     public int Empty { get; init; }
+
+    /// <summary>Gets what a streamed body says before its records about more of them.</summary>
+    public string? Claim { get; init; }
 
     /// <summary>Gets why the run cannot end well, once everything that could be read is planned.</summary>
     public string? Fault { get; init; }

@@ -6,10 +6,8 @@ using EtlFunctions.Sources.Files;
 namespace EtlFunctions.Sources.Http;
 
 /// <summary>One response: its records and what else it says.</summary>
-internal sealed class HttpPage(string shownAddress, Uri address, HttpResponseHeaders headers, byte[] body, bool isJson, string? selector, RawRecord[] records)
+internal sealed class HttpPage(string shownAddress, Uri address, HttpResponseHeaders headers, Lazy<JsonElement?> root, string? selector, RawRecord[] records)
 {
-    private readonly Lazy<JsonElement?> _root = new(() => isJson ? JsonValues.TryParse(body) : null);
-
     public string ShownAddress => shownAddress;
 
     /// <summary>Gets the address that links in the page are relative to.</summary>
@@ -18,7 +16,7 @@ internal sealed class HttpPage(string shownAddress, Uri address, HttpResponseHea
     public HttpResponseHeaders Headers => headers;
 
     /// <summary>Gets the body where it is valid JSON.</summary>
-    public JsonElement? Root => _root.Value;
+    public JsonElement? Root => root.Value;
 
     /// <summary>Gets the path of the array that held the records, or <see langword="null"/> where the body was the array.</summary>
     public string? Selector => selector;
@@ -27,6 +25,9 @@ internal sealed class HttpPage(string shownAddress, Uri address, HttpResponseHea
 
     /// <summary>Gets the encoding in which the body came; <see langword="null"/> for UTF-8.</summary>
     public Charset? Charset { get; init; }
+
+    /// <summary>Gets what stood in place of the records, where that is not their array.</summary>
+    public Nothing? Nothing { get; init; }
 
     /// <summary>Gets what tells the page's records from others.</summary>
     public ulong Fingerprint { get; } = PageFingerprint.Of(records);

@@ -22,7 +22,7 @@ internal static class JsonValues
 
     public static JsonElement? Find(JsonElement? root, string path)
     {
-        if (root is not { } value || !RecordPath.TryParse(path, out var parsed, out _))
+        if (root is not { } value || !RecordPath.TryParseInDocument(path, out var parsed, out _))
         {
             return null;
         }
@@ -36,9 +36,9 @@ internal static class JsonValues
                     return null;
                 }
             }
-            else if (value.ValueKind == JsonValueKind.Array && step.Index < value.GetArrayLength())
+            else if (value.ValueKind == JsonValueKind.Array && (step.Index < 0 ? value.GetArrayLength() + step.Index : step.Index) is >= 0 and var index && index < value.GetArrayLength())
             {
-                value = value[step.Index];
+                value = value[index];
             }
             else
             {
@@ -53,6 +53,7 @@ internal static class JsonValues
     public static long? Integer(JsonElement? value) => value switch
     {
         { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var integer) => integer,
+        { ValueKind: JsonValueKind.Number } number when number.TryGetDecimal(out var integral) && decimal.IsInteger(integral) && Math.Abs(integral) < long.MaxValue => (long)integral,
         { ValueKind: JsonValueKind.String } text => Integer(text.GetString()),
         _ => null,
     };
@@ -67,6 +68,19 @@ internal static class JsonValues
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
         _ => null,
     };
+
+    /// <summary>Says what a value is, for a message; a long text only by its beginning.</summary>
+    public static string Describe(JsonElement? value) => value switch
+    {
+        null => "nothing",
+        { ValueKind: JsonValueKind.Object } => "an object",
+        { ValueKind: JsonValueKind.Array } => "an array",
+        { ValueKind: JsonValueKind.String } text => $"the text \"{Shorten(text.GetString()!)}\"",
+        { ValueKind: JsonValueKind.Number } number => $"the number {Shorten(number.GetRawText())}",
+        { } other => other.GetRawText(),
+    };
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 40), "…");
 
     /// <summary>Gets a name in the form that stands in a path.</summary>
     public static string Escape(string name) => string.Concat(name.Select(c => c is '.' or '[' or ']' or '\\' ? $"\\{c}" : $"{c}"));

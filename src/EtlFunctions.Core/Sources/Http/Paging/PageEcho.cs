@@ -20,7 +20,8 @@ internal sealed class PageEcho(PaginatorOptions paginator, string param)
 
     public static void Verify(HttpPage page, string? path, long asked)
     {
-        if (path is not null && JsonValues.Integer(JsonValues.Find(page.Root, path)) is var echoed && echoed != asked)
+        if (path is not null && JsonValues.Integer(JsonValues.Find(page.Root, path)) is var echoed && echoed != asked
+            && (echoed is not null || page.Records.Length > 0))
         {
             var found = echoed?.ToString(CultureInfo.InvariantCulture) ?? "no number";
             throw new SourceException(string.Create(

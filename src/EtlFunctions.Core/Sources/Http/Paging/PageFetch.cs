@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using EtlFunctions.Feeds;
 using EtlFunctions.Mapping;
 using EtlFunctions.Sources.Files;
@@ -8,17 +9,20 @@ namespace EtlFunctions.Sources.Http;
 /// <summary>Fetches one page with its manners and takes its records apart.</summary>
 internal sealed class PageFetch(Feed feed, HttpSourceOptions options, SourceAddress address, RequestSender sender, RequestRetries retries, RequestPace pace)
 {
+    private static readonly Lazy<JsonElement?> NoJson = new((JsonElement?)null);
+
     /// <summary>Fetches a page.</summary>
     /// <param name="uri">The address, without credentials.</param>
     /// <param name="selector">The path of the array found in an earlier page, or <see langword="null"/>.</param>
+    /// <param name="mayBeEmpty">Whether records came before, so that the page may be one behind the last.</param>
     /// <param name="cancellationToken">Stops the fetch.</param>
-    public Task<HttpPage> GetAsync(Uri uri, string? selector, CancellationToken cancellationToken)
+    public Task<HttpPage> GetAsync(Uri uri, string? selector, bool mayBeEmpty, CancellationToken cancellationToken)
     {
         var shown = address.Show(uri);
-        return retries.RunAsync(shown, pace.EnterAsync, token => GetOnceAsync(uri, shown, selector, token), cancellationToken);
+        return retries.RunAsync(shown, pace.EnterAsync, token => GetOnceAsync(uri, shown, selector, mayBeEmpty, token), cancellationToken);
     }
 
-    private async Task<HttpPage> GetOnceAsync(Uri uri, string shown, string? selector, CancellationToken cancellationToken)
+    private async Task<HttpPage> GetOnceAsync(Uri uri, string shown, string? selector, bool mayBeEmpty, CancellationToken cancellationToken)
     {
         using var response = await sender.SendAsync(uri, prepare: null, cancellationToken);
         var body = await BodyReader.ReadAsync(response, options.MaxBodyBytes, shown, cancellationToken);
@@ -27,24 +31,50 @@ internal sealed class PageFetch(Feed feed, HttpSourceOptions options, SourceAddr
         {
             // No lines are no records; JSON says so with an empty array.
             return response.StatusCode == HttpStatusCode.NoContent || BodyFormat.Named(options.Format, uri, mediaType) is FileFormat.Ndjson or FileFormat.Csv
-                ? new HttpPage(shown, uri, response.Headers, body, isJson: false, selector, [])
+                ? new HttpPage(shown, uri, response.Headers, NoJson, selector, [])
                 : throw new TransientRequestException($"{shown}: the body is empty; expected records.", null);
         }
 
         var format = BodyFormat.Of(options.Format, uri, mediaType, body, shown);
         var charset = response.Content.Headers.ContentType?.CharSet;
         var (text, found) = BodyCharset.ToUtf8(body, options, charset, shown);
-        selector = format == FileFormat.Json ? options.DataSelector ?? selector ?? DataSelection.Find(text, shown) : null;
+        var root = format == FileFormat.Json ? new Lazy<JsonElement?>(() => JsonValues.TryParse(text)) : NoJson;
+        if (mayBeEmpty && Nothing.In(root.Value, options.DataSelector ?? selector) is { } nothing)
+        {
+            return ErrorSigns.AreIn(root.Value, orAnyWords: nothing.IsMissing)
+                ? throw new TransientRequestException($"{shown}: found {nothing.Found} and words of an error; expected records, or nothing beside it that speaks of one.{Says(text, response)}", null)
+                : new HttpPage(shown, uri, response.Headers, root, options.DataSelector ?? selector, []) { Nothing = nothing };
+        }
+
+        selector = format == FileFormat.Json ? options.DataSelector ?? selector ?? Find(text, root, shown, response) : null;
         var layout = RecordLayout.Of(feed, format, selector, BodyFormat.IsTabbed(uri, mediaType), isGrouped: false, charset);
         try
         {
-            return new HttpPage(shown, uri, response.Headers, text, format == FileFormat.Json, selector, Records(body, layout, shown)) { Charset = found };
+            var records = Records(body, layout, shown);
+            return records.Length == 0 && format == FileFormat.Json && ErrorSigns.AreIn(root.Value, orAnyWords: false)
+                ? throw new TransientRequestException($"{shown}: found no records and words of an error; expected records, or nothing beside them that speaks of one.{Says(text, response)}", null)
+                : new HttpPage(shown, uri, response.Headers, root, selector, records) { Charset = found };
         }
         catch (SourceException misfit) when (misfit.StopsRun && selector is not null)
         {
-            throw new SourceException(misfit.Message + DataSelection.Hint(text), misfit) { StopsRun = true };
+            throw new SourceException(misfit.Message + DataSelection.Hint(text) + (ErrorSigns.AreIn(root.Value, orAnyWords: true) ? Says(text, response) : string.Empty), misfit) { StopsRun = true };
         }
     }
+
+    private string? Find(byte[] body, Lazy<JsonElement?> root, string shown, HttpResponseMessage response)
+    {
+        try
+        {
+            return DataSelection.Find(body, shown);
+        }
+        catch (SourceException misfit) when (ErrorSigns.AreIn(root.Value, orAnyWords: true))
+        {
+            throw new SourceException(misfit.Message + Says(body, response), misfit) { StopsRun = true };
+        }
+    }
+
+    private string Says(byte[] body, HttpResponseMessage response) =>
+        RequestFailure.Says(ErrorWords.Of(body, isCut: false, address.Secrets, response.RequestMessage?.Headers.Authorization?.Parameter));
 
     private static RawRecord[] Records(byte[] body, RecordLayout layout, string shown)
     {

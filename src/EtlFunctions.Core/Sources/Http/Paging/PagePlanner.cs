@@ -1,4 +1,3 @@
-using System.Net;
 using EtlFunctions.Feeds;
 using Microsoft.Extensions.Logging;
 
@@ -6,7 +5,7 @@ namespace EtlFunctions.Sources.Http;
 
 /// <summary>Plans pages: those with a number once the total is known without fetching them, others by fetching and landing them one by one.</summary>
 internal sealed class PagePlanner(
-    Feed feed, HttpSourceOptions options, SourceAddress address, PageFetch fetch, PaginatorFinder finder, TotalWatch totals, TimeProvider timeProvider, ILogger logger)
+    Feed feed, HttpSourceOptions options, SourceAddress address, PageFetch fetch, PaginatorFinder finder, TotalWatch totals, KnownPages known, TimeProvider timeProvider, ILogger logger)
 {
     public async Task<SourcePlan> PlanAsync(HttpCursor first, int maxPages, CancellationToken cancellationToken)
     {
@@ -21,7 +20,7 @@ internal sealed class PagePlanner(
 
             try
             {
-                cursor = cursor.Pages is not null ? PlanNumbered(cursor, plan) : await StepAsync(cursor, plan, cancellationToken);
+                cursor = cursor.Index < cursor.Pages - 1 ? PlanNumbered(cursor, plan) : await StepAsync(cursor, plan, cancellationToken);
             }
             catch (SourceException) when (!plan.IsEmpty)
             {
@@ -36,7 +35,7 @@ internal sealed class PagePlanner(
         }
     }
 
-    private static HttpCursor? PlanNumbered(HttpCursor cursor, PlanInProgress plan)
+    private static HttpCursor PlanNumbered(HttpCursor cursor, PlanInProgress plan)
     {
         plan.Add(new HttpPageToken
         {
@@ -50,7 +49,8 @@ internal sealed class PagePlanner(
             First = cursor.First,
             Echo = cursor.Echo,
         }.ToPage());
-        return cursor.Index + 1 < cursor.Pages ? cursor with { Index = cursor.Index + 1 } : null;
+        // The last page is fetched while planning: only what it holds tells whether it is the last.
+        return cursor with { Index = cursor.Index + 1 };
     }
 
     private async Task<HttpCursor?> StepAsync(HttpCursor cursor, PlanInProgress plan, CancellationToken cancellationToken)
@@ -60,7 +60,7 @@ internal sealed class PagePlanner(
         HttpPage? page;
         if (paginator.Type == PaginatorType.Auto)
         {
-            page = await fetch.GetAsync(from.Start, null, cancellationToken);
+            page = await fetch.GetAsync(from.Start, null, mayBeEmpty: false, cancellationToken);
             paginator = await finder.FindAsync(page, from, cancellationToken);
             cursor = cursor with { Found = paginator };
         }
@@ -71,7 +71,7 @@ internal sealed class PagePlanner(
 
         if (page is null)
         {
-            return null;
+            return totals.End(cursor, isCapped: false, from.Show(from.Start));
         }
 
         if (cursor.Index == 0)
@@ -93,7 +93,7 @@ internal sealed class PagePlanner(
     {
         if (paginator.Type != PaginatorType.SinglePage)
         {
-            return new PageWalk(feed, address, paginator, totals).Take(cursor, page, plan);
+            return new PageWalk(feed, address, paginator, cursor.Found is not null, totals, known).Take(cursor, page, plan);
         }
 
         LandWhole(page, plan);
@@ -111,14 +111,21 @@ internal sealed class PagePlanner(
         };
         try
         {
-            return await fetch.GetAsync(uri, cursor.Selector, cancellationToken);
+            return await fetch.GetAsync(uri, cursor.Selector, mayBeEmpty: cursor.Index > 0 && cursor.Size > 0, cancellationToken);
         }
-        catch (StatusException refusal) when (refusal.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest && cursor.Index > 0 && cursor.Link is null)
+        catch (StatusException refusal) when (SearchWindow.MayRefuse(refusal.Status) && cursor.Index > 0 && cursor.Link is null)
         {
             // Some APIs refuse the page behind the last one. That it is the end is believed only while the page before is still there.
-            var before = new PageNumbering(paginator, feed.Limits.PageSize).Address(from, cursor.Index - 1, cursor.Size);
-            var page = await fetch.GetAsync(before, cursor.Selector, cancellationToken);
-            if (page.Records.Length == 0)
+            var numbering = new PageNumbering(paginator, feed.Limits.PageSize);
+            var position = numbering.Skipped + ((long)cursor.Index * cursor.Size);
+            var isShort = position < cursor.Total;
+            if (SearchWindow.Is(refusal, position, cursor.Size, isShort))
+            {
+                throw SearchWindow.Failure(refusal, paginator, position, numbering.Value(cursor.Index, cursor.Size), cursor.Total);
+            }
+
+            var before = numbering.Address(from, cursor.Index - 1, cursor.Size);
+            if (isShort || (await fetch.GetAsync(before, cursor.Selector, mayBeEmpty: true, cancellationToken)).Records.Length == 0)
             {
                 throw;
             }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using EtlFunctions.Feeds;
 using EtlFunctions.Mapping;
@@ -6,17 +5,13 @@ using EtlFunctions.Mapping;
 namespace EtlFunctions.Sources.Http;
 
 /// <summary>Reads pages that were planned without being fetched, and checks that each is the one planned and holds what was announced.</summary>
-internal sealed class PageReader(Feed feed, HttpSourceOptions options, SourceAddress address, PageFetch fetch, TotalWatch totals)
+internal sealed class PageReader(Feed feed, HttpSourceOptions options, SourceAddress address, PageFetch fetch, TotalWatch totals, KnownPages known)
 {
-    private const int MaxRemembered = 20_000;
-
-    private readonly ConcurrentDictionary<ulong, int> _seen = new();
-
     public async Task<RawRecord[]> ReadAsync(HttpPageToken token, CancellationToken cancellationToken)
     {
         var paginator = token.Found ?? options.Paginator;
         var numbering = new PageNumbering(paginator, feed.Limits.PageSize);
-        var page = await fetch.GetAsync(numbering.Address(address.Since(token.Since), token.Index, token.Size), token.Selector, cancellationToken);
+        var page = await FetchAsync(token, paginator, numbering, cancellationToken);
         PageEcho.Verify(page, token.Echo, numbering.Value(token.Index, token.Size));
         RequireNew(page, token, numbering.Param);
         var announced = Totals.Of(page, paginator).Records ?? token.Total;
@@ -24,6 +19,20 @@ internal sealed class PageReader(Feed feed, HttpSourceOptions options, SourceAdd
         RequireCount(page, token, announced - numbering.Skipped);
         return page.Records;
     }
+
+    private async Task<HttpPage> FetchAsync(HttpPageToken token, PaginatorOptions paginator, PageNumbering numbering, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await fetch.GetAsync(numbering.Address(address.Since(token.Since), token.Index, token.Size), token.Selector, mayBeEmpty: true, cancellationToken);
+        }
+        catch (StatusException refusal) when (SearchWindow.MayRefuse(refusal.Status) && SearchWindow.Is(refusal, Position(token, numbering), token.Size, isAnnounced: true))
+        {
+            throw SearchWindow.Failure(refusal, paginator, Position(token, numbering), numbering.Value(token.Index, token.Size), token.Total);
+        }
+    }
+
+    private static long Position(HttpPageToken token, PageNumbering numbering) => numbering.Skipped + ((long)token.Index * token.Size);
 
     private void RequireNew(HttpPage page, HttpPageToken token, string param)
     {
@@ -34,7 +43,7 @@ internal sealed class PageReader(Feed feed, HttpSourceOptions options, SourceAdd
 
         // The first page's fingerprint is in every token, so it is known in every process; of the others only this one knows.
         var isFirst = PageFingerprint.ToText(page.Fingerprint) == token.First;
-        var other = _seen.Count < MaxRemembered ? _seen.GetOrAdd(page.Fingerprint, token.Index) : _seen.GetValueOrDefault(page.Fingerprint, token.Index);
+        var other = known.Note(page.Fingerprint, token.Index);
         if (isFirst || other != token.Index)
         {
             throw new SourceException(string.Create(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using EtlFunctions.Feeds;
 using Microsoft.Extensions.Logging;
@@ -10,9 +11,11 @@ internal sealed class PaginatorFinder(Feed feed, PageFetch fetch, ILogger logger
     public async Task<PaginatorOptions> FindAsync(HttpPage first, SourceAddress address, CancellationToken cancellationToken)
     {
         var (paginator, why) = Evident(first) ?? await ProbeAsync(first, address, cancellationToken);
-        logger.PaginatorDetected(feed.Name, why, JsonSerializer.Serialize(paginator, HttpJson.Context.PaginatorOptions));
+        logger.PaginatorDetected(feed.Name, why, Text(paginator));
         return paginator;
     }
+
+    private static string Text(PaginatorOptions paginator) => JsonSerializer.Serialize(paginator, HttpJson.Context.PaginatorOptions);
 
     private static (PaginatorOptions Paginator, string Why)? Evident(HttpPage page)
     {
@@ -29,45 +32,74 @@ internal sealed class PaginatorFinder(Feed feed, PageFetch fetch, ILogger logger
 
         if (signs.NextCursor is { } cursor)
         {
-            return (new PaginatorOptions { Type = PaginatorType.Cursor, CursorPath = cursor.Path, CursorParam = cursor.Param }, $"the cursor at {cursor.Path}");
+            return (
+                new PaginatorOptions { Type = PaginatorType.Cursor, CursorPath = cursor.Path, CursorParam = cursor.Param, HasMorePath = signs.MorePath },
+                $"the cursor at {cursor.Path}");
         }
 
-        return signs.IsWhole ? (new PaginatorOptions { Type = PaginatorType.SinglePage }, "one page that holds all records announced") : signs.Numbered;
+        return signs.Numbered;
     }
 
     // Without a sign, that there is only this page is believed once the usual ways to ask for a second one fail.
     private async Task<(PaginatorOptions Paginator, string Why)> ProbeAsync(HttpPage first, SourceAddress address, CancellationToken cancellationToken)
     {
         var count = first.Records.Length;
+        var isHeeded = false;
         if (count > 0)
         {
-            if (await IsAnotherAsync(first, address.With(("page", "2")), cancellationToken))
+            var second = await AskAsync(first, address.With(("page", "2")), cancellationToken);
+            var base1 = second == Probe.Same ? Probe.Same : await AskAsync(first, address.With(("page", "1")), cancellationToken);
+            if (second == Probe.Others || base1 == Probe.Others)
             {
-                return (new PaginatorOptions { Type = PaginatorType.PageNumber, BasePage = 1 }, "the parameter page, which gave other records for 2");
+                // What is called 1 is the second page where pages are counted from 0.
+                var basePage = base1 == Probe.Others ? 0 : 1;
+                return (new PaginatorOptions { Type = PaginatorType.PageNumber, BasePage = basePage }, $"the parameter page, which gave other records for {2 - (second == Probe.Others ? 0 : 1)}");
             }
 
-            var offset = count.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            if (await IsAnotherAsync(first, address.With(("limit", offset), ("offset", offset)), cancellationToken))
+            isHeeded = second is Probe.None or Probe.Refused && base1 == Probe.Same;
+            var offset = count.ToString(CultureInfo.InvariantCulture);
+            if (!isHeeded && await AskAsync(first, address.With(("limit", offset), ("offset", offset)), cancellationToken) == Probe.Others)
             {
                 return (new PaginatorOptions { Type = PaginatorType.Offset, Limit = count }, "the parameter offset, which gave other records");
             }
+
+            if (await LastRecord.FindAsync(feed, first, uri => AskAsync(first, uri, cancellationToken), address) is { } byLast)
+            {
+                return (byLast, $"the parameter {byLast.CursorParam}, which gave other records for the last id");
+            }
         }
 
-        return new PagingSigns(first).Total > count
-            ? throw new SourceException($"{first.ShownAddress}: found {count} records while {new PagingSigns(first).Total} are announced, and no sign of how to ask for the others. Set source.paginator.") { StopsRun = true }
+        return AgainstOnePage.Found(feed, first, isHeeded) is { } against
+            ? throw new SourceException(against) { StopsRun = true }
             : (new PaginatorOptions { Type = PaginatorType.SinglePage }, "one page: neither a link, a cursor nor the parameters page and offset lead to another");
     }
 
-    private async Task<bool> IsAnotherAsync(HttpPage first, Uri uri, CancellationToken cancellationToken)
+    private async Task<Probe> AskAsync(HttpPage first, Uri uri, CancellationToken cancellationToken)
     {
         try
         {
-            var page = await fetch.GetAsync(uri, first.Selector, cancellationToken);
-            return page.Records.Length > 0 && page.Fingerprint != first.Fingerprint;
+            var page = await fetch.GetAsync(uri, first.Selector, mayBeEmpty: true, cancellationToken);
+            return page.Records.Length == 0 ? Probe.None : page.Fingerprint == first.Fingerprint ? Probe.Same : Probe.Others;
         }
         catch (StatusException)
         {
-            return false;
+            return Probe.Refused;
         }
     }
+}
+
+/// <summary>What a request for another page brought.</summary>
+internal enum Probe
+{
+    /// <summary>The records of the first page.</summary>
+    Same,
+
+    /// <summary>Other records.</summary>
+    Others,
+
+    /// <summary>No records.</summary>
+    None,
+
+    /// <summary>A refusal.</summary>
+    Refused,
 }

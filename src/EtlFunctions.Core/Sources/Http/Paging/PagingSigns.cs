@@ -9,12 +9,14 @@ internal sealed class PagingSigns
 {
     private const int MaxDepth = 3;
 
-    private static readonly string[] Links = ["next", "nextlink", "nexturl", "nextpageurl", "nextpage", "odatanextlink", "nextpagelink", "href"];
+    private static readonly string[] Links = ["next", "nextlink", "nexturl", "nextpageurl", "nextpage", "odatanextlink", "nextpagelink", "nextrecordsurl", "href"];
     private static readonly string[] RecordTotals = ["total", "totalcount", "totalresults", "totalitems", "totalelements", "totalrecords", "count", "recordcount"];
     private static readonly string[] PageTotals = ["totalpages", "pagecount", "lastpage", "pages"];
     private static readonly string[] Pages = ["page", "currentpage", "pagenumber"];
     private static readonly string[] Offsets = ["offset", "skip", "start", "startindex"];
     private static readonly string[] Limits = ["limit", "take", "top", "perpage", "pagesize"];
+    private static readonly string[] Flags = ["hasmore", "hasnext", "hasnextpage", "hasmorepages", "hasmoreresults", "hasmoreitems", "more", "moreavailable", "moreresults", "moreresultsavailable"];
+    private static readonly string[] LastFlags = ["last", "islast", "islastpage", "lastpage", "isend", "done"];
 
     private static readonly (string Name, string Param)[] Cursors =
     [
@@ -23,6 +25,7 @@ internal sealed class PagingSigns
 
     private readonly HttpPage _page;
     private readonly List<(string Path, string Name, JsonElement Value)> _values = [];
+    private readonly List<(string Path, string Name, JsonElement Value)> _objects = [];
 
     public PagingSigns(HttpPage page)
     {
@@ -46,9 +49,37 @@ internal sealed class PagingSigns
         .FirstOrDefault();
 
     /// <summary>Gets the announced number of records.</summary>
-    public long? Total => Find(RecordTotals, n => n >= _page.Records.Length)?.Number ?? Totals.Of(_page, new PaginatorOptions { Type = PaginatorType.PageNumber }).Records;
+    public long? Total => Find(RecordTotals, n => n > _page.Records.Length)?.Number ?? Totals.Of(_page, new PaginatorOptions { Type = PaginatorType.PageNumber }).Records;
 
-    public bool IsWhole => Total == _page.Records.Length && _page.Records.Length > 0;
+    /// <summary>Gets what tells whether more pages follow.</summary>
+    public MoreFlag? More => _values
+        .Where(v => v.Value.ValueKind != JsonValueKind.Number && (Flags.Contains(Plain(v.Name)) || LastFlags.Contains(Plain(v.Name))) && MoreFlag.Truth(v.Value) is not null)
+        .Select(v => new MoreFlag(v.Path, v.Value.GetRawText(), MoreFlag.Truth(v.Value)!.Value != LastFlags.Contains(Plain(v.Name)), IsDeclared: false))
+        .OrderByDescending(flag => flag.IsMore)
+        .FirstOrDefault();
+
+    /// <summary>Gets the path of a flag that is true while more pages follow.</summary>
+    public string? MorePath => More is { Path: var path } && !LastFlags.Contains(Plain(path[(path.LastIndexOf('.') + 1)..])) ? path : null;
+
+    /// <summary>Gets a value that by its name leads to the next page, whatever it is.</summary>
+    public (string Path, JsonElement Value)? Next => _values.Concat(_objects)
+        .Where(v => IsNamedNext(Plain(v.Name)) && v.Value.ValueKind switch
+        {
+            JsonValueKind.String => v.Value.GetString()!.Length > 0,
+            JsonValueKind.Number => JsonValues.Integer(v.Value) is not (0 or -1),
+            JsonValueKind.Object => v.Value.EnumerateObject().Any(member => member.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False)),
+            JsonValueKind.Array => v.Value.GetArrayLength() > 0,
+            JsonValueKind.True => true,
+            _ => false,
+        })
+        .Select(v => ((string, JsonElement)?)(v.Path, v.Value))
+        .FirstOrDefault();
+
+    /// <summary>Gets the announced number of records where it is that of the page.</summary>
+    public long? OwnTotal => Find(RecordTotals, n => n == _page.Records.Length)?.Number;
+
+    /// <summary>Gets where the response repeats the number of records it was asked for, and which.</summary>
+    public (string Path, long Number)? Limit => Find(Limits, n => n > 0) is { } limit ? (limit.Path, limit.Number) : null;
 
     /// <summary>Gets the paginator where the response tells its page or offset beside a total.</summary>
     public (PaginatorOptions Paginator, string Why)? Numbered
@@ -81,8 +112,12 @@ internal sealed class PagingSigns
         }
     }
 
-    private static string Plain(string name) =>
+    /// <summary>Gets a name as it is compared: its letters alone, in lower case.</summary>
+    public static string Plain(string name) =>
         string.Concat(name.Where(char.IsAsciiLetter)).ToLower(CultureInfo.InvariantCulture);
+
+    private static bool IsNamedNext(string plain) =>
+        plain is "next" or "nextpage" or "nextpagetoken" or "nexttoken" or "nextcursor" or "nextlink" or "nexturl" or "nextpageurl" or "nextpagelink" or "nextrecordsurl" or "odatanextlink";
 
     private static bool IsLink(string text) =>
         text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal) || text.StartsWith('/') || text.StartsWith('?');
@@ -92,7 +127,7 @@ internal sealed class PagingSigns
 
     private (string Path, string Name, long Number)? Find(string[] names, Func<long, bool> fits) => names
         .SelectMany(name => _values.Where(v => Plain(v.Name) == name))
-        .Select(v => (v.Path, v.Name, Number: v.Value.ValueKind == JsonValueKind.Number ? JsonValues.Integer(v.Value) : null))
+        .Select(v => (v.Path, v.Name, Number: JsonValues.Integer(v.Value)))
         .Where(v => v.Number is { } number && fits(number))
         .Select(v => ((string, string, long)?)(v.Path, v.Name, v.Number!.Value))
         .FirstOrDefault();
@@ -104,6 +139,7 @@ internal sealed class PagingSigns
             var path = prefix + JsonValues.Escape(property.Name);
             if (property.Value.ValueKind == JsonValueKind.Object && depth < MaxDepth)
             {
+                _objects.Add((path, property.Name, property.Value));
                 Collect(property.Value, path + ".", depth + 1);
             }
             else

@@ -43,13 +43,14 @@ internal sealed class TotalWatch(Feed feed, HttpSourceOptions options, ILogger l
         if (Interlocked.Exchange(ref _reported, @is) != @is)
         {
             logger.TotalChanged(feed.Name, was, @is, page.ShownAddress);
-            Warn(string.Create(
+            Note(string.Create(
                 CultureInfo.InvariantCulture,
                 $"the source announced {was:N0} records and then {@is:N0} while it was read: pages may have shifted, and a record that moved between them may have been missed until the next run"));
         }
     }
 
-    private void Warn(string warning)
+    /// <summary>Adds something that a person should know and that is no error.</summary>
+    public void Note(string warning)
     {
         lock (_lock)
         {
@@ -67,20 +68,55 @@ internal sealed class TotalWatch(Feed feed, HttpSourceOptions options, ILogger l
         return announced is null ? cursor : cursor with { Total = announced, LeastTotal = Math.Min(cursor.LeastTotal ?? announced.Value, announced.Value) };
     }
 
-    /// <summary>Ends a walk, well only if as many records came as were announced.</summary>
-    public HttpCursor? End(HttpCursor cursor, bool isCapped, HttpPage page)
+    /// <summary>Compares what came with what is announced.</summary>
+    public Reach ReachOf(HttpCursor cursor) => (cursor.Count + Skipped, cursor.Total) switch
     {
-        var skipped = options.Paginator.Type == PaginatorType.Offset ? options.Paginator.Offset ?? 0 : 0;
-        if (isCapped || cursor.Total is not { } total || (cursor.Count + skipped >= cursor.LeastTotal && cursor.Count <= total))
+        (_, null) => Reach.Unknown,
+        (var came, _) when came < cursor.LeastTotal => Reach.Short,
+        (var came, { } total) => came > total ? Reach.Exceeded : Reach.Reached,
+    };
+
+    /// <summary>Ends a walk, well only if at least as many records came as were announced.</summary>
+    public HttpCursor? End(HttpCursor cursor, bool isCapped, string shownAddress)
+    {
+        var reach = isCapped ? Reach.Unknown : ReachOf(cursor);
+        if (reach == Reach.Exceeded)
         {
-            return null;
+            var place = options.Paginator is { TotalPath: { } path } ? $" at \"{path}\" (paginator.totalPath)" : options.Paginator is { TotalHeader: { } header } ? $" in the header {header} (paginator.totalHeader)" : string.Empty;
+            Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the source announced {cursor.Total:N0} records{place} and {cursor.Count + Skipped:N0} came: the announced total was too low; everything that came is loaded"));
+        }
+        else if (reach == Reach.Reached && SearchWindow.IsUsual(cursor.Count + Skipped))
+        {
+            Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the source announced exactly {cursor.Total:N0} records and gave none beyond: many searches stop at such a number (a window, an offset limit) whatever there is; if the shop has more products, split the feed by source.params"));
         }
 
-        return cursor with
+        return reach != Reach.Short ? null : cursor with
         {
             Fault = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{page.ShownAddress}: {cursor.Count} records came, but {total} are announced. The run cannot succeed; what came is loaded. Check source.paginator, then start anew with `etl run --fresh`."),
+                $"{shownAddress}: {cursor.Count} records came, but {cursor.Total} are announced. The run cannot succeed; what came is loaded. Check source.paginator, then start anew with `etl run --fresh`."),
         };
     }
+
+    private int Skipped => options.Paginator.Type == PaginatorType.Offset ? options.Paginator.Offset ?? 0 : 0;
+}
+
+/// <summary>How what came compares with what is announced.</summary>
+internal enum Reach
+{
+    /// <summary>Nothing is announced.</summary>
+    Unknown,
+
+    /// <summary>Fewer records came.</summary>
+    Short,
+
+    /// <summary>As many came.</summary>
+    Reached,
+
+    /// <summary>More came, so the announced number is wrong.</summary>
+    Exceeded,
 }

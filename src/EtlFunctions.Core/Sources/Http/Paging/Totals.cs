@@ -11,28 +11,43 @@ internal readonly record struct Totals(long? Records, long? Pages)
     private static readonly string[] RecordHeaders = ["X-Total-Count", "X-Total", "X-WP-Total", "Total-Count"];
     private static readonly string[] PageHeaders = ["X-WP-TotalPages", "X-Total-Pages"];
 
-    public static Totals Of(HttpPage page, PaginatorOptions paginator)
+    /// <summary>Reads what a response announces.</summary>
+    /// <param name="page">The response.</param>
+    /// <param name="paginator">The paginator.</param>
+    /// <param name="isRequired">Whether what the feed names must be there, as it need not on a page without records.</param>
+    public static Totals Of(HttpPage page, PaginatorOptions paginator, bool isRequired = true)
     {
-        var isNumbered = paginator.Type is PaginatorType.PageNumber or PaginatorType.Offset;
-        var records = Announced(page, paginator.TotalPath, "totalPath", paginator.TotalHeader, "totalHeader")
-            ?? (isNumbered ? JsonValues.Integer(JsonValues.Find(page.Root, "total")) : null)
-            ?? WellKnown(page.Headers, RecordHeaders);
+        var records = Announced(page, isRequired, paginator.TotalPath, "totalPath", paginator.TotalHeader, "totalHeader");
+        if (paginator is { TotalPath: null, TotalHeader: null })
+        {
+            var told = Told(page);
+            // What only counts the page itself is no total; a feed that names it says that it is one.
+            records = told == page.Records.Length ? null : told;
+        }
+
         var pages = paginator.Type == PaginatorType.PageNumber
-            ? Announced(page, paginator.TotalPagesPath, "totalPagesPath", paginator.TotalPagesHeader, "totalPagesHeader") ?? WellKnown(page.Headers, PageHeaders)
+            ? Announced(page, isRequired, paginator.TotalPagesPath, "totalPagesPath", paginator.TotalPagesHeader, "totalPagesHeader")
+                ?? (paginator is { TotalPagesPath: null, TotalPagesHeader: null } ? WellKnown(page.Headers, PageHeaders) : null)
             : null;
         return new Totals(records, pages);
     }
 
-    private static long? Announced(HttpPage page, string? path, string pathKey, string? header, string headerKey)
+    /// <summary>Tells whether a response announces as many records as it holds, which may be its own count.</summary>
+    public static bool IsOwnCount(HttpPage page) => Told(page) == page.Records.Length;
+
+    private static long? Told(HttpPage page) =>
+        JsonValues.Integer(JsonValues.Find(page.Root, "total")) is >= 0 and var total ? total : WellKnown(page.Headers, RecordHeaders);
+
+    private static long? Announced(HttpPage page, bool isRequired, string? path, string pathKey, string? header, string headerKey)
     {
         if (path is not null)
         {
-            return JsonValues.Integer(JsonValues.Find(page.Root, path)) is >= 0 and var found ? found : throw Missing(page, $"in the body at \"{path}\" (paginator.{pathKey})");
+            return JsonValues.Integer(JsonValues.Find(page.Root, path)) is >= 0 and var found ? found : !isRequired ? null : throw Missing(page, $"in the body at \"{path}\" (paginator.{pathKey})");
         }
 
         if (header is not null)
         {
-            return Header(page.Headers, header) is >= 0 and var found ? found : throw Missing(page, $"in the header {header} (paginator.{headerKey})");
+            return Header(page.Headers, header) is >= 0 and var found ? found : !isRequired ? null : throw Missing(page, $"in the header {header} (paginator.{headerKey})");
         }
 
         return null;

@@ -6,7 +6,7 @@ using EtlFunctions.Feeds;
 namespace EtlFunctions.Sources.Http;
 
 /// <summary>Tokens fetched with a client's id and secret (RFC 6749, section 4.4), renewed before they expire and when refused.</summary>
-internal sealed class ClientCredentials(HttpAuthOptions options, HttpClient client, TimeProvider timeProvider) : IRequestCredentials, IDisposable
+internal sealed class ClientCredentials(HttpAuthOptions options, SecretText secrets, HttpClient client, TimeProvider timeProvider) : IRequestCredentials, IDisposable
 {
     private const int MaxAnswerBytes = 64 * 1024;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
@@ -60,7 +60,7 @@ internal sealed class ClientCredentials(HttpAuthOptions options, HttpClient clie
             using var request = new HttpRequestMessage(HttpMethod.Post, options.AccessTokenUrl) { Content = new FormUrlEncodedContent(Form()) };
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             var body = await BodyReader.ReadAsync(response, MaxAnswerBytes, place, either.Token);
-            return Accept(response, Parse(body), place);
+            return Accept(response, Parse(body), response.IsSuccessStatusCode ? null : ErrorWords.Of(body, isCut: false, secrets), place);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -68,18 +68,18 @@ internal sealed class ClientCredentials(HttpAuthOptions options, HttpClient clie
         }
     }
 
-    private string Accept(HttpResponseMessage response, AccessToken? answer, string place)
+    private string Accept(HttpResponseMessage response, AccessToken? answer, string? words, string place)
     {
         if ((int)response.StatusCode >= 500 || (int)response.StatusCode == 429)
         {
-            throw new TransientRequestException($"{place}: no access token came; the answer was {(int)response.StatusCode}.", null);
+            throw new TransientRequestException($"{place}: no access token came; the answer was {(int)response.StatusCode}.{RequestFailure.Says(words)}", null);
         }
 
         if (!response.IsSuccessStatusCode || string.IsNullOrEmpty(answer?.Value))
         {
             var error = answer?.Error is { Length: > 0 and <= 60 } code && code.All(c => char.IsAsciiLetter(c) || c == '_') ? $" ({code})" : string.Empty;
             throw new SourceException(
-                $"{place}: found the answer {(int)response.StatusCode}{error}; expected an access token. Correct auth.clientId, auth.clientSecret or auth.scope, then resume.") { StopsRun = true };
+                $"{place}: found the answer {(int)response.StatusCode}{error}; expected an access token.{RequestFailure.Says(words)} Correct auth.clientId, auth.clientSecret or auth.scope, then resume.") { StopsRun = true };
         }
 
         var lifetime = TimeSpan.FromSeconds(answer.ExpiresIn is > 0 and < 1e9 ? answer.ExpiresIn.Value : 3600);

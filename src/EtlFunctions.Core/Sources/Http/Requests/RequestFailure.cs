@@ -20,19 +20,26 @@ internal static class RequestFailure
     };
 
     /// <summary>Gets the failure of a request that was answered with a status other than success and not for the rate.</summary>
-    public static Exception Of(HttpStatusCode status, string address)
+    /// <param name="status">The status.</param>
+    /// <param name="address">The address as shown.</param>
+    /// <param name="origin">A sentence on whose address it is, where it is not the source's own; else empty.</param>
+    /// <param name="words">What the API says, without secrets, or <see langword="null"/>.</param>
+    public static Exception Of(HttpStatusCode status, string address, string origin = "", string? words = null)
     {
-        var found = $"{address}: found the answer {(int)status} {status}";
+        var found = $"{address}: found the answer {(int)status} {status}; expected 200.{origin}{Says(words)}";
         return status switch
         {
             HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
                 or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or (HttpStatusCode)425 or (HttpStatusCode)520 or (HttpStatusCode)522 or (HttpStatusCode)524
-                => new TransientRequestException($"{found}; expected 200.", null),
+                => new TransientRequestException(found, null),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => new SourceException(
-                $"{found}; expected 200. Check source.auth, the variables it names and what the account may read, then resume.") { StopsRun = true },
-            _ => new StatusException($"{found}; expected 200. Check source.baseUrl, source.path and source.params; a cursor or link may have expired (`etl run --fresh`).", status),
+                $"{found} Check source.auth, the variables it names and what the account may read, then resume.") { StopsRun = true },
+            _ => new StatusException($"{found} Check source.baseUrl, source.path and source.params; a cursor or link may have expired (`etl run --fresh`).", status, address, words),
         };
     }
+
+    /// <summary>Gets the sentence that holds an API's own words; empty where it has none.</summary>
+    public static string Says(string? words) => words is null ? string.Empty : $" The API says: {words}{(words[^1] is '.' or '!' or '…' ? string.Empty : ".")}";
 
     /// <summary>Gets the innermost reason, which is the one that tells something.</summary>
     public static string Cause(Exception failure)
@@ -73,7 +80,16 @@ internal static class RequestFailure
 }
 
 /// <summary>The API answered with a status that trying again does not mend.</summary>
-internal sealed class StatusException(string message, HttpStatusCode status) : SourceException(message)
+internal sealed class StatusException(string message, HttpStatusCode status, string place, string? words) : SourceException(message)
 {
     public HttpStatusCode Status { get; } = status;
+
+    /// <summary>Gets the address as shown.</summary>
+    public string Place { get; } = place;
+
+    /// <summary>Gets what the API says, without secrets.</summary>
+    public string? Words { get; } = words;
+
+    /// <summary>Gets the sentence that holds the words; empty where there are none.</summary>
+    public string Says => RequestFailure.Says(Words);
 }

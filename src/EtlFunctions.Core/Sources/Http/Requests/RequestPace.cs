@@ -69,18 +69,18 @@ internal sealed class RequestPace : IDisposable
     /// <summary>Takes note of a refusal for the rate, which holds all requests back.</summary>
     /// <returns>How to go on after a short wait.</returns>
     /// <exception cref="SourceWaitException">The wait is a long one.</exception>
-    public TransientRequestException Throttled(RateLimit limit, string address, int status)
+    public TransientRequestException Throttled(RateLimit limit, string address, int status, string? words = null)
     {
         var inARow = Interlocked.Increment(ref _throttles);
         if (inARow > HttpConstants.MaxThrottlesInARow)
         {
-            throw new SourceException($"{address}: the API refused {HttpConstants.MaxThrottlesInARow} requests in a row for their rate ({status}). Set source.requestsPerSecond, then resume.") { StopsRun = true };
+            throw new SourceException($"{address}: the API refused {HttpConstants.MaxThrottlesInARow} requests in a row for their rate ({status}).{RequestFailure.Says(words)} Set source.requestsPerSecond, then resume.") { StopsRun = true };
         }
 
         var wait = limit.Wait ?? limit.Reset ?? OwnWait(inARow);
         Hold(wait);
         ThrowIfLong(wait);
-        return new TransientRequestException($"{address}: found the answer {status}: too many requests.", null) { IsThrottle = true, Delay = wait };
+        return new TransientRequestException($"{address}: found the answer {status}: too many requests.{RequestFailure.Says(words)}", null) { IsThrottle = true, Delay = wait };
     }
 
     public void Dispose() => _concurrency.Dispose();

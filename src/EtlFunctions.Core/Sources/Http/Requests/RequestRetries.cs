@@ -14,6 +14,7 @@ internal sealed class RequestRetries
     private readonly TimeSpan _totalTimeout;
     private readonly TimeProvider _timeProvider;
     private readonly ResiliencePipeline _pipeline;
+    private long _count;
 
     public RequestRetries(string feed, TimeSpan attemptTimeout, TimeSpan totalTimeout, TimeProvider timeProvider, ILogger logger)
     {
@@ -31,12 +32,21 @@ internal sealed class RequestRetries
                 DelayGenerator = attempt => ValueTask.FromResult((attempt.Outcome.Exception as TransientRequestException)?.Delay),
                 OnRetry = attempt =>
                 {
+                    // To be refused for the rate is no failure, and so no retry.
+                    if (attempt.Outcome.Exception is not TransientRequestException { IsThrottle: true })
+                    {
+                        Interlocked.Increment(ref _count);
+                    }
+
                     logger.RequestRetried(feed, attempt.Outcome.Exception!.Message, attempt.AttemptNumber + 1, attempt.RetryDelay);
                     return default;
                 },
             })
             .Build();
     }
+
+    /// <summary>Gets the requests tried again so far.</summary>
+    public long Count => Interlocked.Read(ref _count);
 
     /// <summary>Runs attempts until one succeeds.</summary>
     /// <param name="address">The address as shown.</param>

@@ -39,7 +39,7 @@ internal sealed class RequestSender(HttpClient client, HttpSourceOptions options
                 }
                 else
                 {
-                    throw Refusal(response, uri);
+                    throw await RefusalAsync(response, uri, cancellationToken);
                 }
 
                 response.Dispose();
@@ -112,13 +112,14 @@ internal sealed class RequestSender(HttpClient client, HttpSourceOptions options
         return target;
     }
 
-    private Exception Refusal(HttpResponseMessage response, Uri uri)
+    private async Task<Exception> RefusalAsync(HttpResponseMessage response, Uri uri, CancellationToken cancellationToken)
     {
+        var words = await ErrorWords.ReadAsync(response, address.Secrets, timeProvider, cancellationToken);
         var limit = RateLimit.Of(response.Headers, timeProvider.GetUtcNow());
         var status = (int)response.StatusCode;
         // GitHub and others refuse with 403 where no request is left.
         return status == 429 || (status == 503 && limit.Wait is not null) || (status == 403 && limit is { IsExhausted: true, Wait: not null })
-            ? pace.Throttled(limit, address.Show(uri), status)
-            : RequestFailure.Of(response.StatusCode, address.Show(uri));
+            ? pace.Throttled(limit, address.Show(uri), status, words)
+            : RequestFailure.Of(response.StatusCode, address.Show(uri), address.Foreign(uri), words);
     }
 }

@@ -21,6 +21,7 @@ internal sealed class SourceAddress
         var query = new Query(_base);
         _secrets = [.. options.Secrets.Where(secret => secret.Length >= MinSecretLength).OrderByDescending(secret => secret.Length)];
         _secretNames = options.Auth is { Type: HttpAuthType.ApiKey, Location: ApiKeyLocation.Query, Name: { } key } ? [.. options.SecretParams, key] : [.. options.SecretParams];
+        Secrets = new SecretText(options.Secrets, options.Auth?.Username);
         var path = options.Path is null ? _base.GetLeftPart(UriPartial.Path) : $"{_base.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{options.Path.TrimStart('/')}";
         foreach (var (name, value) in options.Params)
         {
@@ -32,12 +33,34 @@ internal sealed class SourceAddress
 
     private SourceAddress(SourceAddress whole, Uri start)
     {
-        (_options, _base, _secretNames, _secrets) = (whole._options, whole._base, whole._secretNames, whole._secrets);
+        (_options, _base, _secretNames, _secrets, Secrets) = (whole._options, whole._base, whole._secretNames, whole._secrets, whole.Secrets);
         Start = start;
     }
 
     /// <summary>Gets the address without what a paginator adds.</summary>
     public Uri Start { get; }
+
+    /// <summary>Gets what hides the feed's secrets in what an API says.</summary>
+    public SecretText Secrets { get; }
+
+    /// <summary>Gets the origin that may be given credentials, such as <c>https://api.shop.example</c>.</summary>
+    public string Home => _base.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Gets a value indicating whether there is something that only the source's own origin is given.</summary>
+    public bool HasCredentials => _options.Auth is not null || _options.Headers.Count > 0 || _options.SecretParams.Count > 0;
+
+    /// <summary>Says of an address that it is of another origin and what that means; nothing of one of the source's own.</summary>
+    public string Foreign(Uri uri)
+    {
+        if (IsHome(uri))
+        {
+            return string.Empty;
+        }
+
+        var origin = uri.GetLeftPart(UriPartial.Authority);
+        var withheld = HasCredentials ? " The credentials and headers of the feed are sent to the origin of source.baseUrl only and were withheld." : string.Empty;
+        return $" A next link or redirect led from {Home} to {origin}, another origin.{withheld} If both are the same API, set source.baseUrl to the origin that it names.";
+    }
 
     /// <summary>Gets the addresses that ask for what changed since a value, or these where there is none.</summary>
     public SourceAddress Since(string? value)

@@ -6,7 +6,7 @@ namespace EtlFunctions.Sources.Http;
 
 /// <summary>Plans one body of any size: it is read forward once, cut into pages and landed, while earlier pages load.</summary>
 internal sealed class StreamPlanner(
-    Feed feed, HttpSourceOptions options, SourceAddress address, RequestSender sender, RequestRetries retries, RequestPace pace, TimeProvider timeProvider) : IAsyncDisposable
+    Feed feed, HttpSourceOptions options, SourceAddress address, RequestSender sender, RequestRetries retries, RequestPace pace, TotalWatch totals, TimeProvider timeProvider) : IAsyncDisposable
 {
     private RemoteStream? _stream;
     private RecordReader? _reader;
@@ -88,12 +88,13 @@ internal sealed class StreamPlanner(
                 check?.Verify(page.Records);
                 if (page.Records.Length == 0)
                 {
-                    var unreadable = reader.Unreadable;
-                    var end = unreadable is null ? null : cursor with { Fault = unreadable, Stream = reached };
+                    var fault = reader.Unreadable ?? StreamedClaims.Contradict(cursor, reader, address.Start, totals);
+                    var end = fault is null ? null : cursor with { Fault = fault, Stream = reached };
                     Close();
                     return plan.ToPlan(end);
                 }
 
+                cursor = StreamedClaims.Take(cursor, reader, address.Start);
                 plan.Add(HttpPageToken.OfLanded(reader.Name, page.Records));
                 reached = Reached(reader);
             }

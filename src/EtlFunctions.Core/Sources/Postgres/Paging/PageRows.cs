@@ -39,16 +39,16 @@ internal sealed class PageRows(SourceDatabase database, SourceShape shape, Sourc
         var mark = row.IsDBNull(0) ? null : new RecordMark(KeyTexts.ToMark(key), row.GetString(0));
         if (row.IsDBNull(1))
         {
-            return new RawRecord(at, Bytes(row, 3), Problem("missing_record", $"{at}: found NULL in \"{options.Record}\"; expected the record as JSON (source.record). The row is kept in its place."), mark);
+            return new RawRecord(at, Bytes(row, 3), Problem("missing_record", $"found NULL in \"{options.Record}\"; expected the record as JSON (source.record). The row is kept in its place."), mark);
         }
 
         var length = row.GetInt32(1);
-        return new RawRecord(at, Bytes(row, 2), length <= limits.MaxRecordBytes ? null : TooLarge(at, length), mark);
+        return new RawRecord(at, Bytes(row, 2), length <= limits.MaxRecordBytes ? null : TooLarge(length), mark);
     }
 
-    private RejectReason TooLarge(RecordLocation at, int bytes) => Problem("record_too_large", string.Create(
+    private RejectReason TooLarge(int bytes) => Problem("record_too_large", string.Create(
         CultureInfo.InvariantCulture,
-        $"{at}: found a record of {bytes:N0} bytes; expected at most {limits.MaxRecordBytes:N0} (limits.maxRecordBytes). Its first {RecordLimits.KeptOfLonger:N0} characters are kept among the rejects. Raise the limit and load the row again."));
+        $"found a record of {bytes:N0} bytes; expected at most {limits.MaxRecordBytes:N0} (limits.maxRecordBytes). Its first {RecordLimits.KeptOfLonger:N0} characters are kept among the rejects. Raise the limit and load the row again."));
 
     private static RejectReason Problem(string code, string message) => new(RejectStage.Read, code, message);
 
