@@ -66,7 +66,7 @@ internal static class Snapshot
     private static async Task FinishAsync(EngineHost host)
     {
         string[] records = [SampleRecord.Json(901), """{"title":"no id"}""", SampleRecord.Json(902), """{"id":"P903","variants":[{"price":1}]}"""];
-        host.Core.Feeds.Add(EngineHost.Feed, records);
+        host.Core.Feeds.Add(EngineHost.Feed, records, new LimitOptions { MaxRejectPercent = 100 });
         Assert.Equal(RunState.SucceededWithRejects, (await host.RunAsync()).Completion!.Summary.State);
         await host.Core.Database.ExecuteAsync(
             """

@@ -29,7 +29,8 @@ public sealed class LongRecordTests : IDisposable
         Assert.Contains("\0\0\0", records[1].Text(), StringComparison.Ordinal);
         Assert.Matches(@"^found a record of 209,715,20\d bytes; expected at most 8,388,608 \(limits.maxRecordBytes\). Its first 65,536 bytes are kept", records[1].Problem!.Message);
         Assert.All([records[0], records[2]], r => Assert.Null(r.Problem));
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - allocated, 0, Length);
+        // All that is allocated over the two times it is read: looked through for products in several places, then loaded.
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - allocated, 0, 2L * Length);
     }
 
     [Fact]

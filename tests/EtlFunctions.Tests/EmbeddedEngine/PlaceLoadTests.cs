@@ -2,14 +2,13 @@ using EtlFunctions.Cli.EmbeddedEngine;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
 using EtlFunctions.Mapping;
-using EtlFunctions.Tests.EmbeddedEngine;
 using EtlFunctions.Tests.Mapping;
 using EtlFunctions.Tests.Sources;
 using EtlFunctions.Tests.Sources.Http;
 using Microsoft.AspNetCore.Http;
 using FeedFolder = EtlFunctions.Tests.Sources.Files.FeedFolder;
 
-namespace EtlFunctions.Tests.Loading.Places;
+namespace EtlFunctions.Tests.EmbeddedEngine;
 
 /// <summary>Whole runs of sources in which a product stands in several places.</summary>
 public sealed class PlaceLoadTests : IAsyncLifetime, IDisposable
