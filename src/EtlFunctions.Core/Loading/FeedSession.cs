@@ -26,12 +26,7 @@ internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapp
     public HeldKeys? Held { get; set; }
 
     /// <summary>Gets the fields by which lines name themselves and the line they belong to, or <see langword="null"/>.</summary>
-    public (string Id, string Parent)? Lines => Feed.Source switch
-    {
-        FileSourceOptions { ParentKey: { } parent } file => (file.IdKey, parent),
-        HttpSourceOptions { ParentKey: { } parent } http => (http.IdKey, parent),
-        _ => null,
-    };
+    public (string Id, string Parent)? Lines => LinesOf(Feed);
 
     /// <summary>Gets what watches the run's rejects.</summary>
     public RejectWatch Rejects { get; } = new(Feed.Limits);
@@ -44,6 +39,14 @@ internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapp
 
     /// <summary>Gets or sets how many of the source's warnings are in the ledger.</summary>
     public int WarningsNoted { get; set; }
+
+    /// <summary>Gets the fields by which lines of a feed's source name themselves and the line they belong to, or <see langword="null"/>.</summary>
+    public static (string Id, string Parent)? LinesOf(Feed feed) => feed.Source switch
+    {
+        FileSourceOptions { ParentKey: { } parent } file => (file.IdKey, parent),
+        HttpSourceOptions { ParentKey: { } parent } http => (http.IdKey, parent),
+        _ => null,
+    };
 
     /// <summary>Gets the source's retries that were not taken before.</summary>
     public long TakeRetries()

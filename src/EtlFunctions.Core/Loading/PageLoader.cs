@@ -89,12 +89,8 @@ internal sealed class PageLoader(
         }
     }
 
-    private async Task<HeldKeys> HeldAsync(Guid runId, CancellationToken cancellationToken)
-    {
-        var keys = await places.RepeatedAsync(runId, RepeatedKeys.MaxTold + 1, cancellationToken);
-        return keys.Count == 0 ? HeldKeys.None
-            : new HeldKeys(keys.ToHashSet(), all: keys.Count > RepeatedKeys.MaxTold || keys.Contains(RepeatedKeys.AllKeys));
-    }
+    private async Task<HeldKeys> HeldAsync(Guid runId, CancellationToken cancellationToken) =>
+        HeldKeys.Of(await places.RepeatedAsync(runId, RepeatedKeys.MaxTold + 1, cancellationToken));
 
     /// <summary>Opens a page's records.</summary>
     public async Task<IAsyncEnumerable<RawRecord>> OpenAsync(FeedSession session, PageToLoad page, CancellationToken cancellationToken) =>

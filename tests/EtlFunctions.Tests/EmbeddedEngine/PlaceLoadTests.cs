@@ -1,3 +1,4 @@
+using EtlFunctions.Checking;
 using EtlFunctions.Cli.EmbeddedEngine;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
@@ -235,6 +236,27 @@ public sealed class PlaceLoadTests : IAsyncLifetime, IDisposable
         Assert.Contains("pages failed", summary.Error, StringComparison.Ordinal);
         Assert.Contains("was read again, since products of it stand in several records that differ", await _host.Core.Database.ScalarAsync<string>("SELECT max(error) FROM etl.page"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Verify_OfProductsInSeveralPlaces_FindsThemAsTheyWereLoaded()
+    {
+        Write("a.csv", "handle,title,sku,price\nlamp,,L-1,9.5\ndesk,Desk,D-1,100\nlamp,Lamp,L-2,10.5\n");
+        UseFiles("a.csv", Rows, Small);
+        await RunAsync();
+        Assert.True((await VerifyAsync()).IsEqual);
+        await _host.Core.Database.ExecuteAsync("DELETE FROM catalog.sku WHERE code = 'L-2'");
+        Assert.Equal("lamp", Assert.Single((await VerifyAsync()).Products).Id);
+
+        Write("a.jsonl", "{\"id\":\"v1\",\"sku\":\"S-1\",\"up\":\"p1\"}\n{\"id\":\"p2\",\"name\":\"desk\",\"title\":\"Desk\"}\n{\"id\":\"p1\",\"name\":\"lamp\",\"title\":\"Lamp\"}\n");
+        UseFiles("a.jsonl", Lines, Small, parentKey: "up");
+        await RunAsync();
+        var found = await VerifyAsync();
+
+        Assert.Equal((true, 2L), (found.IsEqual, found.Compared));
+    }
+
+    private Task<CatalogVerification> VerifyAsync() =>
+        _host.Core.Get<CatalogVerifier>().VerifyAsync(_host.Core.Feeds.Load(EngineHost.Feed), 10, null, CancellationToken.None);
 
     private void Load(params string[] records) => _host.Core.Feeds.Add(EngineHost.Feed, records, Small);
 

@@ -179,7 +179,7 @@ public sealed class RunLedgerTests : IAsyncLifetime
         await _host.Get<PageLedger>().RecordFailureAsync(run.Id, run.Epoch, 2, "broken\0", isFinal: true, CancellationToken.None);
         var failed = await run.TotalsAsync();
         Assert.Equal((1, 1, 0L), (failed.PagesCommitted, failed.PagesFailed, failed.Retries));
-        Assert.Equal((2, 1, "broken "), ((await FailedAsync(run.Id)).Number, (await FailedAsync(run.Id)).Failures, (await FailedAsync(run.Id)).Error));
+        Assert.Equal((2, 1, "broken\uFFFD"), ((await FailedAsync(run.Id)).Number, (await FailedAsync(run.Id)).Failures, (await FailedAsync(run.Id)).Error));
         Assert.True(await Ledger.EndAsync(failed with { State = RunState.Incomplete, Error = "1 page\0 failed" }, CancellationToken.None));
         Assert.Equal(1, await _host.Database.ScalarAsync<long>("SELECT count(*) FROM etl.run WHERE summary ->> 'pagesFailed' = '1' AND finished_at IS NOT NULL"));
 

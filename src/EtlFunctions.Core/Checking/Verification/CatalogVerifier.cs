@@ -40,34 +40,63 @@ public sealed class CatalogVerifier
         var mapper = _mappers.Create(feed.Name, feed.Mapping);
         await using var source = Factory(feed).Create(whole);
         using var seen = new SeenProducts();
+        using var scattered = new ScatteredRecords();
         var found = new CatalogVerification();
         var items = new List<LoadItem>(ProductsAtOnce);
         var comparing = new Queue<Task<IReadOnlyList<ComparedItem>>>();
         var since = feed.Incremental?.InitialValue is { } initial ? source.CursorSince(initial) : null;
-        await foreach (var record in new WholeSource(source, _time).ReadAsync(since, cancellationToken))
+        var records = new WholeSource(source, _time);
+        ChunkBuilder? builder = null;
+        await foreach (var record in records.ReadAsync(since, cancellationToken))
         {
+            // Rows whose product may stand anywhere are put together at the end, as a run does.
+            builder ??= new ChunkBuilder(mapper, RecordKeyReader.Of(feed.Mapping), HeldOf(records.Repeated, record));
             found = found with { Read = found.Read + 1 };
-            var mapped = record.Problem is { } problem ? MappedRecord.Of(problem) : mapper.Map(record);
-            if (mapped.IsProduct)
+            builder.Add(record, builder.Count + 1);
+            if (builder.Count == ProductsAtOnce)
             {
-                items.Add(new LoadItem(mapped.Product, record));
+                await TakeAsync(builder.Take(default, isLast: false));
             }
-            else
-            {
-                found = found with { Rejected = found.Rejected + 1, FirstReject = found.FirstReject ?? $"{record.Location}: {mapped.Reject.Message}" };
-            }
+        }
 
-            if (items.Count == ProductsAtOnce)
-            {
-                Compare();
-                await NoteAsync(atMost: ComparisonsAtOnce - 1);
-            }
+        if (builder is not null)
+        {
+            await TakeAsync(builder.Take(default, isLast: true));
+        }
+
+        foreach (var together in scattered.Products())
+        {
+            var product = new HeldProduct(mapper, FeedSession.LinesOf(feed), feed.Limits.MaxRecordBytes);
+            product.Add(together);
+            var chunk = product.ToChunk(default);
+            found = found with { Duplicates = found.Duplicates + chunk.Settlement!.Duplicates };
+            await TakeAsync(chunk);
         }
 
         Compare();
         await NoteAsync(atMost: 0);
         await _catalog.NoteKeysAsync(feed.Name, seen, cancellationToken);
         return seen.Judge(found with { Warnings = source.Warnings }, listed, countsExtra: !isQueue);
+
+        async Task TakeAsync(Chunk chunk)
+        {
+            foreach (var held in chunk.Held)
+            {
+                scattered.Add(held);
+            }
+
+            foreach (var reject in chunk.Rejects)
+            {
+                found = found with { Rejected = found.Rejected + 1, FirstReject = found.FirstReject ?? $"{reject.Record.Location}: {reject.Reason.Message}" };
+            }
+
+            items.AddRange(chunk.Items);
+            if (items.Count >= ProductsAtOnce)
+            {
+                Compare();
+                await NoteAsync(atMost: ComparisonsAtOnce - 1);
+            }
+        }
 
         void Compare()
         {
@@ -92,6 +121,9 @@ public sealed class CatalogVerifier
             progress?.Report(found.Read);
         }
     }
+
+    private static HeldKeys HeldOf(IReadOnlySet<long>? repeated, in RawRecord first) =>
+        repeated is not null ? HeldKeys.Of(repeated) : first.Group is null ? HeldKeys.None : HeldKeys.All;
 
     private IProductSourceFactory Factory(Feed feed) => _sources.FirstOrDefault(s => s.Type == feed.Source.Type)
         ?? throw new SourceException(

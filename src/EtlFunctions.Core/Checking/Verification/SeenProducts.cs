@@ -68,7 +68,7 @@ internal sealed class SeenProducts : IDisposable
     /// <param name="countsExtra">Whether a product that the source does not have is one too many.</param>
     public CatalogVerification Judge(CatalogVerification found, int listed, bool countsExtra)
     {
-        found = found with { Duplicates = _superseded };
+        found = found with { Duplicates = found.Duplicates + _superseded };
         var drifted = new PriorityQueue<Seen, long>();
         var extra = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var part in _parts)
@@ -108,7 +108,7 @@ internal sealed class SeenProducts : IDisposable
                 var seen = new Seen((Verdict)notes.ReadByte(), notes.ReadInt64(), notes.ReadInt64(), notes.ReadInt64());
                 var isAgain = products.TryGetValue(id, out var other);
                 found = found with { Duplicates = found.Duplicates + (isAgain ? 1 : 0) };
-                products[id] = isAgain && other.UpdatedAt >= 0 && seen.UpdatedAt >= 0 && other.UpdatedAt > seen.UpdatedAt ? other : seen;
+                products[id] = isAgain && other.UpdatedAt > seen.UpdatedAt ? other : seen;
                 continue;
             }
 

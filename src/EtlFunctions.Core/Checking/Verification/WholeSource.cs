@@ -9,11 +9,15 @@ internal sealed class WholeSource(IProductSource source, TimeProvider time)
 {
     private const int PagesPerPlan = 10;
 
+    /// <summary>Gets the hashes of keys that stand in several places, known before the first record; <see langword="null"/> where the source did not look.</summary>
+    public IReadOnlySet<long>? Repeated { get; private set; }
+
     public async IAsyncEnumerable<RawRecord> ReadAsync(string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         do
         {
             var plan = await PlanAsync(cursor, cancellationToken);
+            Repeated = plan.Repeated is null ? Repeated : (Repeated ?? new HashSet<long>()).Union(plan.Repeated).ToHashSet();
             foreach (var page in plan.Pages)
             {
                 await foreach (var record in PageAsync(page, cancellationToken))

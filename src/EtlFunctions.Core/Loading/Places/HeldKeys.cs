@@ -1,4 +1,5 @@
 using EtlFunctions.Catalog;
+using EtlFunctions.Sources;
 
 namespace EtlFunctions.Loading;
 
@@ -9,6 +10,15 @@ internal sealed class HeldKeys(IReadOnlySet<long> keys, bool all)
 {
     /// <summary>No keys.</summary>
     public static readonly HeldKeys None = new(new HashSet<long>(), all: false);
+
+    /// <summary>Every key.</summary>
+    public static readonly HeldKeys All = new(new HashSet<long>(), all: true);
+
+    /// <summary>Makes the set of what a source or the ledger tells.</summary>
+    public static HeldKeys Of(IReadOnlyCollection<long> hashes) =>
+        hashes.Count == 0 ? None
+        : hashes.Count > RepeatedKeys.MaxTold || hashes.Contains(RepeatedKeys.AllKeys) ? All
+        : new HeldKeys(hashes.ToHashSet(), all: false);
 
     /// <summary>Gets a value indicating whether no key is held.</summary>
     public bool IsEmpty => !all && keys.Count == 0;

@@ -74,7 +74,8 @@ public sealed class StateCommandTests : IAsyncLifetime, IDisposable
         Assert.False(cleared.TryGetProperty("runId", out _));
         Assert.Contains("Feed shop has no watermark: the next run reads everything.", (await SucceedAsync("state", "get", "shop")).Output, StringComparison.Ordinal);
         Assert.False(Json(await SucceedAsync("run", "shop", "--output", "json")).TryGetProperty("since", out _));
-        Assert.Equal([null, null, BeforeNoon, "2024-01-31", null, null], _shop.Since);
+        // However many requests each of them takes.
+        Assert.Equal([null, BeforeNoon, "2024-01-31", null], _shop.Since.Where((since, i) => i == 0 || since != _shop.Since[i - 1]));
     }
 
     [Fact]

@@ -14,7 +14,9 @@ internal static class SchemaShape
           FROM (
             SELECT format('%s %s %s', r.relkind, r.name, r.reloptions) AS line FROM relation r
             UNION ALL
-            SELECT format('column %s %s %s %s %s collate %s identity %s default %s', r.name, a.attnum, a.attname,
+            SELECT format('column %s %s %s %s %s collate %s identity %s default %s', r.name,
+                          -- Columns that were dropped before leave no gap in a dump.
+                          row_number() OVER (PARTITION BY r.oid ORDER BY a.attnum), a.attname,
                           format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attcollation::regcollation, a.attidentity,
                           pg_get_expr(d.adbin, d.adrelid))
               FROM relation r
