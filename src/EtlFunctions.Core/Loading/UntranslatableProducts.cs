@@ -28,7 +28,7 @@ internal sealed class UntranslatableProducts(EtlDataSource dataSource)
             var plain = item with { Record = Plain(item.Record) };
             if (await FindAsync(item.Product, cancellationToken) is { } reason)
             {
-                rejects.Add(Plain(new Reject(plain.Record, reason, item.Product.ExternalId)));
+                rejects.Add(Plain(new Reject(plain.Record, reason, item.Product.ExternalId) { Place = item.Place }));
             }
             else
             {
@@ -36,7 +36,22 @@ internal sealed class UntranslatableProducts(EtlDataSource dataSource)
             }
         }
 
-        return chunk with { Items = items, Rejects = rejects };
+        var held = new List<HeldRecord>(chunk.Held.Count);
+        foreach (var record in chunk.Held)
+        {
+            if (await RefusalAsync(record.Key, cancellationToken) is { } refusal)
+            {
+                var reason = new RejectReason(
+                    RejectStage.Load, PostgresErrorCodes.UntranslatableCharacter, $"the product's key does not fit the database's encoding {dataSource.Encoding}: {refusal}");
+                rejects.Add(Plain(new Reject(record.Record, reason, record.ExternalId) { Place = record.Place }));
+            }
+            else
+            {
+                held.Add(record with { Record = Plain(record.Record) });
+            }
+        }
+
+        return chunk with { Items = items, Rejects = rejects, Held = held };
     }
 
     private async Task<RejectReason?> FindAsync(Product product, CancellationToken cancellationToken)

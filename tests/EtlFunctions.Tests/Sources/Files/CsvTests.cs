@@ -32,6 +32,16 @@ public sealed class CsvTests : IDisposable
         Assert.Equal(["a:1,2,3", "b:4", "a:5"], (await SourceRun.LoadAsync(_folder.Feed("a.csv", pageSize: 1))).Select(Products));
     }
 
+    [Theory]
+    [InlineData("id,title,sku\na,,1\na,\"A \"\"x\"\"\",2\na,other,3\n", "{\"id\":\"a\",\"title\":\"A \\\"x\\\"\",\"sku\":\"1\",\"$rows\":[{\"id\":\"a\",\"title\":\"\",\"sku\":\"1\"},{\"id\":\"a\",\"title\":\"A \\\"x\\\"\",\"sku\":\"2\"},{\"id\":\"a\",\"title\":\"other\",\"sku\":\"3\"}]}")]
+    [InlineData("id,title,sku\na, ,\na,,2\n", "{\"id\":\"a\",\"title\":\" \",\"sku\":\"2\",\"$rows\":[{\"id\":\"a\",\"title\":\" \",\"sku\":\"\"},{\"id\":\"a\",\"title\":\"\",\"sku\":\"2\"}]}")]
+    public async Task AdjacentRows_OfOneProduct_GiveEachFieldFromTheFirstThatHasIt(string csv, string expected)
+    {
+        _folder.Write("a.csv", csv);
+
+        Assert.Equal(expected, Assert.Single(await SourceRun.LoadAsync(_folder.Feed("a.csv"))).Text());
+    }
+
     [Fact]
     public async Task RowWithoutId_BelongsToTheProductOnlyWithoutProductFields()
     {

@@ -126,9 +126,12 @@ public sealed record SampleFiles(IReadOnlyList<SampleFile> Files, string? Select
     private static string CsvJson(string id, IReadOnlyList<(string, string)> rows)
     {
         var options = new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        var objects = rows.DefaultIfEmpty((string.Empty, string.Empty))
-            .Select(r => $"\"id\":{JsonSerializer.Serialize(id, options)},\"title\":{JsonSerializer.Serialize(r.Item1, options)},\"é q\":{JsonSerializer.Serialize(r.Item2, options)}")
-            .ToList();
-        return $"{{{objects[0]},\"$rows\":[{string.Join(",", objects.Select(o => $"{{{o}}}"))}]}}";
+        var all = rows.DefaultIfEmpty((string.Empty, string.Empty)).ToList();
+        return $"{{{Fields((First(r => r.Item1), First(r => r.Item2)))},\"$rows\":[{string.Join(",", all.Select(r => $"{{{Fields(r)}}}"))}]}}";
+
+        string First(Func<(string, string), string> field) => all.Select(field).FirstOrDefault(v => !EtlFunctions.Sources.Files.Blank.Is(System.Text.Encoding.UTF8.GetBytes(v)), field(all[0]));
+
+        string Fields((string Title, string Other) r) =>
+            $"\"id\":{JsonSerializer.Serialize(id, options)},\"title\":{JsonSerializer.Serialize(r.Title, options)},\"é q\":{JsonSerializer.Serialize(r.Other, options)}";
     }
 }

@@ -4,13 +4,20 @@ using System.Text.Json;
 
 namespace EtlFunctions.Sources.Files;
 
-/// <summary>Renders the rows of one product as a JSON object: the first row's fields, then all rows as <c>$rows</c>; all values are texts.</summary>
+/// <summary>
+/// Renders the rows of one product as a JSON object: its fields, each from the first row that has it, then all rows as
+/// <c>$rows</c>; all values are texts.
+/// </summary>
 internal sealed class CsvJson : IDisposable
 {
     private static readonly JsonEncodedText RowsName = JsonEncodedText.Encode(CsvHeader.RowsName);
 
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
     private readonly Utf8JsonWriter _json;
+    private readonly SortedDictionary<int, byte[]> _filled = [];
+    private readonly List<int> _blank = [];
+    private IReadOnlyList<JsonEncodedText> _names = [];
+    private int _fieldsEnd;
     private byte[]? _head;
     private long _bytes;
 
@@ -26,12 +33,33 @@ internal sealed class CsvJson : IDisposable
         (_head, _bytes) = (null, 0);
         _json.WriteStartObject();
         WriteFields(names, row);
+        _json.Flush();
+        (_names, _fieldsEnd) = (names, _buffer.WrittenCount);
+        _filled.Clear();
+        _blank.Clear();
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (row.IsBlank(i))
+            {
+                _blank.Add(i);
+            }
+        }
+
         _json.WriteStartArray(RowsName);
         AddRow(names, row);
     }
 
     public void AddRow(IReadOnlyList<JsonEncodedText> names, CsvFields row)
     {
+        for (var i = _blank.Count - 1; i >= 0; i--)
+        {
+            if (!row.IsBlank(_blank[i]))
+            {
+                _filled[_blank[i]] = row[_blank[i]].ToArray();
+                _blank.RemoveAt(i);
+            }
+        }
+
         _json.WriteStartObject();
         WriteFields(names, row);
         _json.WriteEndObject();
@@ -52,12 +80,45 @@ internal sealed class CsvJson : IDisposable
         _json.WriteEndArray();
         _json.WriteEndObject();
         _json.Flush();
-        return _head is null
-            ? (_buffer.WrittenSpan.ToArray(), _buffer.WrittenCount)
-            : (_head, _bytes + _buffer.WrittenCount);
+        if (_head is not null)
+        {
+            return (_head, _bytes + _buffer.WrittenCount);
+        }
+
+        var written = _filled.Count == 0 ? _buffer.WrittenSpan.ToArray() : Filled();
+        return (written, written.Length);
     }
 
     public void Dispose() => _json.Dispose();
+
+    /// <summary>Renders the object anew with the fields that only later rows have.</summary>
+    private byte[] Filled()
+    {
+        var written = _buffer.WrittenSpan;
+        var output = new ArrayBufferWriter<byte>(written.Length + _filled.Values.Sum(value => value.Length) + 64);
+        using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = Encoder, SkipValidation = true });
+        var fields = new Utf8JsonReader(written);
+        fields.Read();
+        json.WriteStartObject();
+        for (var i = 0; i < _names.Count; i++)
+        {
+            fields.Read();
+            fields.Read();
+            if (_filled.TryGetValue(i, out var value))
+            {
+                json.WriteString(_names[i], value);
+            }
+            else
+            {
+                json.WritePropertyName(_names[i]);
+                json.WriteRawValue(written.Slice((int)fields.TokenStartIndex, (int)(fields.BytesConsumed - fields.TokenStartIndex)), skipInputValidation: true);
+            }
+        }
+
+        json.Flush();
+        output.Write(written[_fieldsEnd..]);
+        return output.WrittenSpan.ToArray();
+    }
 
     private void WriteFields(IReadOnlyList<JsonEncodedText> names, CsvFields row)
     {
