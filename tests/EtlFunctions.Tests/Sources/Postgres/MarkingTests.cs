@@ -214,6 +214,51 @@ public sealed class MarkingTests : IAsyncLifetime
         Assert.Equal("later", await TextAsync("SELECT title FROM catalog.product WHERE external_id = 'P1'"));
     }
 
+    [Theory]
+    // In one chunk, and on pages far apart; the newer row first, and last.
+    [InlineData(2, 3)]
+    [InlineData(3, 2)]
+    [InlineData(2, 38)]
+    [InlineData(38, 2)]
+    public async Task Run_TwoRowsOfOneProduct_LoadsTheOneChangedLast(int newer, int older)
+    {
+        await FillAsync(40);
+        await ExecuteAsync(
+            $$"""
+            UPDATE staging.products SET data = '{"id":"P1","title":"newer","updated_at":"2026-02-02T00:00:00Z"}' WHERE id = {{newer}};
+            UPDATE staging.products SET data = '{"id":"P1","title":"older","updated_at":"2026-01-01T00:00:00Z"}' WHERE id = {{older}};
+            """);
+
+        var summary = await RunAsync();
+
+        Assert.Equal((RunState.Succeeded, 40L, 2L), (summary.State, summary.Read, summary.Duplicates));
+        Assert.Equal("done 40", await StatesAsync());
+        Assert.Equal("newer", await TextAsync("SELECT title FROM catalog.product WHERE external_id = 'P1'"));
+    }
+
+    [Fact]
+    public async Task Run_RowThatCameWhileItRan_IsSettledAmongTheMarked()
+    {
+        await FillAsync(25, pagesPerSegment: 1);
+        await ExecuteAsync("""UPDATE staging.products SET data = jsonb_set(data, '{updated_at}', '"2026-02-02T00:00:00Z"') WHERE id = 3""");
+        var isAdded = false;
+        _host.Watched.Shown = progress =>
+        {
+            if (progress.PagesPlanned > 0 && !isAdded)
+            {
+                isAdded = true;
+                // Of a product that is loaded already, and older than what was loaded.
+                ExecuteAsync("""INSERT INTO staging.products VALUES (100, '{"id":"P3","title":"other","updated_at":"2026-01-01T00:00:00Z"}'), (101, '{"id":"P4","title":"later"}')""").GetAwaiter().GetResult();
+            }
+        };
+
+        var summary = await RunAsync();
+
+        Assert.Equal((RunState.Succeeded, 27L, 2L), (summary.State, summary.Read, summary.Duplicates));
+        Assert.Equal("done 27", await StatesAsync());
+        Assert.Equal("Lamp 3, later", await TextAsync("SELECT string_agg(title, ', ' ORDER BY external_id) FROM catalog.product WHERE external_id IN ('P3', 'P4')"));
+    }
+
     private async Task FillAsync(int rows, int pagesPerSegment = 3)
     {
         await ExecuteAsync("CREATE SCHEMA staging; CREATE TABLE staging.products (id int PRIMARY KEY, data jsonb, status text NOT NULL DEFAULT 'new')");
