@@ -33,6 +33,7 @@ public sealed class HttpCheckTests : IDisposable
             "ok    source      " + server.Url + "/products?_page=1&_limit=20: 95 records announced, pages of 20, read one after the other",
             """                  paginator found out; write it down, so that nothing is guessed: "paginator": {"type":"headerLink"}""",
             "ok    first page  25 records read, all become products",
+            "ok    paths       of 95 records: id in 95",
             "ok    database    ",
             "ok    version     PostgreSQL ",
             "ok    pooler      none",
