@@ -21,6 +21,7 @@ internal sealed class ChunkLoader
     private readonly EtlDataSource _dataSource;
     private readonly ILogger<ChunkLoader> _logger;
     private readonly string _loadChunk;
+    private readonly string _loadHeldChunk;
     private readonly string _pageProgress;
     private readonly TimeSpan _lease;
     private readonly ResiliencePipeline _conflicts;
@@ -31,6 +32,7 @@ internal sealed class ChunkLoader
         _dataSource = dataSource;
         _logger = logger;
         _loadChunk = sql["Loading.LoadChunk"];
+        _loadHeldChunk = sql["Loading.LoadHeldChunk"];
         _pageProgress = sql["Loading.PageProgress"];
         _lease = lease.Duration;
         _untranslatable = new UntranslatableProducts(dataSource);
@@ -106,7 +108,7 @@ internal sealed class ChunkLoader
     private async Task<ChunkResult> SendAsync(Chunk chunk, ChunkRows rows, bool isolate, bool lookup, CancellationToken cancellationToken)
     {
         await using var connection = await _dataSource.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(_loadChunk, connection);
+        await using var command = new NpgsqlCommand(ChunkParameters.HasHeld(chunk) ? _loadHeldChunk : _loadChunk, connection);
         using var encoder = new ArrayEncoder();
         ChunkParameters.Add(command.Parameters, chunk, rows, _lease, isolate, lookup, encoder);
         try

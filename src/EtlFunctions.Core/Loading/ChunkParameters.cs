@@ -31,9 +31,15 @@ internal static class ChunkParameters
         AddText(parameters, chunk.Watermark?.Key);
         AddMarks(parameters, chunk, rows, encoder);
         AddEntries(parameters, chunk, rows, encoder);
-        AddHeld(parameters, chunk.Held, encoder);
-        AddSettlement(parameters, chunk.Settlement, rows, encoder);
+        if (HasHeld(chunk))
+        {
+            AddHeld(parameters, chunk.Held, encoder);
+            AddSettlement(parameters, chunk.Settlement, rows, encoder);
+        }
     }
+
+    /// <summary>Tells whether a chunk holds or settles records, and so is sent by <c>LoadHeldChunk.sql</c>.</summary>
+    public static bool HasHeld(Chunk chunk) => chunk.Held.Count > 0 || chunk.Settlement is not null;
 
     public static void AddProducts(NpgsqlParameterCollection parameters, ChunkRows rows, ArrayEncoder encoder)
     {

@@ -13,8 +13,4 @@ SELECT *
        -- mark, mark_key, mark_version, mark_product
        $39, $40, $41, $42,
        -- keys, contents, places, other_actions
-       $43, $44, $45, $46,
-       -- held_key, held_place, held_part, held_names, held_location, held_raw, held_code, held_message, held_mark_key, held_mark_version
-       $47, $48, $49, $50, $51, $52, $53, $54, $55, $56,
-       -- settled, settled_id, prior, superseded, repeats, pages
-       $57, $58, $59, $60, $61, $62)
+       $43, $44, $45, $46)

@@ -54,9 +54,13 @@ public sealed partial class RoutineFilesTests : IAsyncLifetime
     public async Task ChunkStatement_NamesTheParametersInTheirOrder()
     {
         var parameters = await _host.Database.ScalarAsync<string[]>("SELECT proargnames[1:pronargs] FROM pg_proc WHERE pronamespace = 'etl'::regnamespace AND proname = 'load_chunk'");
-        var comments = Comment().Matches(SqlText.Read("EtlFunctions.Loading.LoadChunk.sql")).SelectMany(m => m.Groups["names"].Value.Split([',', ';'], StringSplitOptions.TrimEntries));
+        var comments = Names("LoadHeldChunk");
+        var hot = Names("LoadChunk");
 
-        Assert.Equal(parameters, comments.Select(name => $"p_{name}"));
+        Assert.Equal(parameters, comments);
+        Assert.Equal(parameters![..hot.Length], hot);
+
+        static string[] Names(string file) => [.. Comment().Matches(SqlText.Read($"EtlFunctions.Loading.{file}.sql")).SelectMany(m => m.Groups["names"].Value.Split([',', ';'], StringSplitOptions.TrimEntries)).Select(name => $"p_{name}")];
     }
 
     [GeneratedRegex(@"AS \$\$(?<body>.*?)\$\$", RegexOptions.Singleline)]

@@ -35,9 +35,11 @@ public sealed class EncodingTests : IAsyncLifetime
 
         Assert.Equal((2, 5), (result.Counts.Inserted, result.Counts.Rejected));
         Assert.Equal("E Lamp|ü Müller", await _host.Database.ScalarAsync<string>("SELECT string_agg(external_id || ' ' || title, '|' ORDER BY external_id) FROM catalog.product"));
+        // The words are PostgreSQL's.
+        var version = await _host.Database.ScalarAsync<int>("SELECT current_setting('server_version_num')::int / 10000");
         Assert.Equal("22P05", await _host.Database.ScalarAsync<string>("SELECT string_agg(DISTINCT code, ',') FROM etl.reject"));
         Assert.Equal(
-            "A title|B code|C attributes|D character|\\u4FA1 external_id",
+            $"A title|B code|C attributes|D {(version < 18 ? "character" : "unsupported")}|\\u4FA1 external_id",
             await _host.Database.ScalarAsync<string>("SELECT string_agg(external_id || ' ' || split_part(message, ' ', 1), '|' ORDER BY external_id COLLATE \"C\") FROM etl.reject"));
         Assert.Contains(
             "has no equivalent in encoding \"LATIN1\"", await _host.Database.ScalarAsync<string>("SELECT message FROM etl.reject WHERE external_id = 'A'"), StringComparison.Ordinal);

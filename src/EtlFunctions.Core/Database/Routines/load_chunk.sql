@@ -33,12 +33,16 @@ CREATE OR REPLACE FUNCTION {ledger}.load_chunk(
     p_mark text, p_mark_key text[], p_mark_version text[], p_mark_product integer[],
     -- One entry for each record: the products in their order, then the others, whose actions are known (see the page's table).
     p_keys bigint[], p_contents bigint[], p_places integer[], p_other_actions text,
-    p_held_key text[], p_held_place integer[], p_held_part boolean[], p_held_names text[], p_held_location text[],
-    p_held_raw bytea[], p_held_code text[], p_held_message text[], p_held_mark_key text[], p_held_mark_version text[],
+    -- From here on given only where records are held or settled: each parameter costs every chunk its share.
+    p_held_key text[] DEFAULT NULL, p_held_place integer[] DEFAULT NULL, p_held_part boolean[] DEFAULT NULL,
+    p_held_names text[] DEFAULT NULL, p_held_location text[] DEFAULT NULL, p_held_raw bytea[] DEFAULT NULL,
+    p_held_code text[] DEFAULT NULL, p_held_message text[] DEFAULT NULL, p_held_mark_key text[] DEFAULT NULL,
+    p_held_mark_version text[] DEFAULT NULL,
     -- Set only by a chunk that settles held records: their keys and what products they are; what became of each product when its records were loaded
     -- before (empty where they were not); the updates among those that turn out to be of duplicates;
     -- the duplicates among them; and the pages of their records.
-    p_settled text[], p_settled_id text[], p_prior text[], p_superseded integer, p_repeats integer, p_pages integer[],
+    p_settled text[] DEFAULT NULL, p_settled_id text[] DEFAULT NULL, p_prior text[] DEFAULT NULL,
+    p_superseded integer DEFAULT NULL, p_repeats integer DEFAULT NULL, p_pages integer[] DEFAULT NULL,
     OUT outcome text, OUT chunks integer, OUT inserted integer, OUT updated integer, OUT unchanged integer,
     OUT rejected integer, OUT stale integer, OUT skus_inserted integer, OUT skus_updated integer,
     OUT skus_discontinued integer, OUT repaired integer)

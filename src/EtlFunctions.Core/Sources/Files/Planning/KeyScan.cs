@@ -59,7 +59,7 @@ internal sealed class KeyScan(Feed feed)
     {
         foreach (var record in Read(file, cancellationToken))
         {
-            if (record.Problem is null && _keys!.Read(record) is { } key)
+            if (record.Problem is null && _keys!.Guess(record) is { } key)
             {
                 found.Add(key);
             }
