@@ -5,8 +5,8 @@ namespace EtlFunctions.Feeds;
 /// Files are UTF-8 unless <see cref="Encoding"/> or a byte order mark tells another, with lines ended by LF or CRLF; blank lines are skipped. In a CSV file
 /// adjacent rows with the same value in the column of <c>mapping.id</c> are one record. A row without id belongs to the
 /// product above it if all mapped product columns (title, description, brand, category, status) of the row are empty too and
-/// <c>mapping.skus</c> is given. The record is a JSON object of the first row's fields, all texts, with all rows as
-/// <c>$rows</c>.
+/// <c>mapping.skus</c> is given. The record is a JSON object of the fields, each from the first row that has it, all texts, with all
+/// rows as <c>$rows</c>. Rows of one product that stand apart are put together at the end of the run.
 /// </remarks>
 public sealed record FileSourceOptions() : SourceOptions(TypeName)
 {
@@ -42,7 +42,7 @@ public sealed record FileSourceOptions() : SourceOptions(TypeName)
 
     /// <summary>
     /// Gets the field of a line that names the line it belongs to (<c>parentKey</c>), for NDJSON whose variants are lines of
-    /// their own behind their product; by default each line is a record.
+    /// their own; by default each line is a record.
     /// </summary>
     public string? ParentKey { get; init; }
 

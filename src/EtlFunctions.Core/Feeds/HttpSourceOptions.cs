@@ -41,7 +41,7 @@ public sealed record HttpSourceOptions() : SourceOptions(TypeName)
 
     /// <summary>
     /// Gets the field of a line that names the line it belongs to (<c>parentKey</c>), for NDJSON whose variants are lines of
-    /// their own behind their product; by default each line is a record.
+    /// their own; by default each line is a record.
     /// </summary>
     public string? ParentKey { get; init; }
 
