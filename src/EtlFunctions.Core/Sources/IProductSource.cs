@@ -34,6 +34,12 @@ public interface IProductSource : IAsyncDisposable
     /// <summary>Gets how often the source tried a request again so far, by itself and whatever came of it; it only grows.</summary>
     long Retries => 0;
 
+    /// <summary>Looks through the source for keys that it holds in several places, before anything of a run is loaded; reading it once may be what that takes.</summary>
+    /// <param name="cancellationToken">Stops the look.</param>
+    /// <returns>Their hashes (<see cref="Catalog.RecordKey"/>), <see cref="RepeatedKeys.All"/> for too many to tell, or <see langword="null"/> where it cannot be told beforehand: they are then found when all is loaded.</returns>
+    /// <exception cref="SourceException">The source cannot be read.</exception>
+    Task<IReadOnlyCollection<long>?> FindRepeatedAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyCollection<long>?>(null);
+
     /// <summary>Plans the pages after <paramref name="cursor"/>.</summary>
     /// <param name="cursor">The cursor of the plan before, or <see langword="null"/> for the first.</param>
     /// <param name="maxPages">The most pages to plan; at least 1. Fewer may come even before the end.</param>

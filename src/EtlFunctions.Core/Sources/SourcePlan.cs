@@ -10,8 +10,7 @@ public sealed record SourcePlan(IReadOnlyList<PlannedPage> Pages, string? NextCu
     public IReadOnlyList<string> Findings { get; init; } = [];
 
     /// <summary>
-    /// Gets the hashes of keys (<see cref="Catalog.RecordKey"/>) that the source was found to hold in several places, before anything is loaded; 0 alone for too many
-    /// to tell. <see langword="null"/> where it was not looked for: they are then found when all is loaded.
+    /// Gets what <see cref="IProductSource.FindRepeatedAsync"/> gives, where planning itself found it out; else <see langword="null"/>.
     /// </summary>
     public IReadOnlyCollection<long>? Repeated { get; init; }
 }

@@ -14,6 +14,7 @@ internal sealed class WholeSource(IProductSource source, TimeProvider time)
 
     public async IAsyncEnumerable<RawRecord> ReadAsync(string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        Repeated = (await source.FindRepeatedAsync(cancellationToken))?.ToHashSet();
         do
         {
             var plan = await PlanAsync(cursor, cancellationToken);

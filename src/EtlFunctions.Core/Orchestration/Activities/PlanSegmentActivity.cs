@@ -58,7 +58,7 @@ internal sealed class PlanSegmentActivity(
             }
 
             await warnings.NoteAsync(session, input.RunId, input.Epoch, cancellationToken);
-            await NoteRepeatedAsync(input.RunId, state, plan, cancellationToken);
+            await NoteRepeatedAsync(session, input.RunId, state, plan, cancellationToken);
         }
         catch (SourceWaitException wait)
         {
@@ -84,13 +84,15 @@ internal sealed class PlanSegmentActivity(
     }
 
     /// <summary>Before any page is handed out: a record that is loaded where it should be held is settled with more effort.</summary>
-    private async Task NoteRepeatedAsync(Guid runId, PlanState state, SourcePlan plan, CancellationToken cancellationToken)
+    private async Task NoteRepeatedAsync(FeedSession session, Guid runId, PlanState state, SourcePlan plan, CancellationToken cancellationToken)
     {
-        if (plan.Repeated is { Count: > 0 } repeated)
+        var isFirst = state.Cursor is null && state.PagesPlanned == 0;
+        var repeated = plan.Repeated ?? (isFirst ? await session.Source.FindRepeatedAsync(cancellationToken) : null);
+        if (repeated is { Count: > 0 })
         {
             await places.NoteRepeatedAsync(runId, repeated, cancellationToken);
         }
-        else if (plan.Repeated is null && state.Cursor is null && state.PagesPlanned == 0)
+        else if (repeated is null && isFirst)
         {
             await places.InheritRepeatedAsync(runId, cancellationToken);
         }

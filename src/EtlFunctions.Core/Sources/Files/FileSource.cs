@@ -30,6 +30,9 @@ internal sealed class FileSource(Feed feed) : IProductSource
         }
     }
 
+    public Task<IReadOnlyCollection<long>?> FindRepeatedAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => new KeyScan(feed).Find(SourceFileFinder.Find(feed), cancellationToken), cancellationToken);
+
     public async IAsyncEnumerable<RawRecord> ReadAsync(PlannedPage page, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var token = FilePageToken.Parse(page.Token);
@@ -88,11 +91,9 @@ internal sealed class FileSource(Feed feed) : IProductSource
         }
 
         var files = _files;
-        IReadOnlyCollection<long>? repeated = null;
         if (from is null)
         {
             Look(files, cancellationToken);
-            repeated = new KeyScan(feed).Find(files, cancellationToken);
         }
 
         var pages = new List<PlannedPage>();
@@ -125,7 +126,7 @@ internal sealed class FileSource(Feed feed) : IProductSource
         var plan = index == files.Count
             ? new SourcePlan(pages, null, 1)
             : new SourcePlan(pages, FileCursor.At(files, index, position).ToText(), files.Progress(index, bytesDone));
-        return plan with { Findings = from is null ? [files.ToString(), .. _warnings] : [], Repeated = repeated };
+        return plan with { Findings = from is null ? [files.ToString(), .. _warnings] : [] };
     }
 
     private SourceFileSet FindPlanned(FileCursor? cursor)

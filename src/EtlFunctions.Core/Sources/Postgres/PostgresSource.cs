@@ -31,12 +31,13 @@ internal sealed class PostgresSource(Feed feed, PostgresSourceOptions options, S
                 var pages = await DescribeAsync(connection, cancellationToken);
                 RequireSameTypes(pages.Shape, from?.Types);
                 var plan = await pages.Ends.FindAsync(connection, from?.After, maxPages, cancellationToken);
-                return from is null
-                    ? plan with { Findings = [Describe(pages.Shape)], Repeated = await RepeatedAsync(connection, pages.Statements, cancellationToken) }
-                    : plan;
+                return from is null ? plan with { Findings = [Describe(pages.Shape)] } : plan;
             },
             cancellationToken);
     }
+
+    public Task<IReadOnlyCollection<long>?> FindRepeatedAsync(CancellationToken cancellationToken) => database.UseAsync(
+        async connection => await RepeatedAsync(connection, (await DescribeAsync(connection, cancellationToken)).Statements, cancellationToken), cancellationToken);
 
     public IAsyncEnumerable<RawRecord> ReadAsync(PlannedPage page, CancellationToken cancellationToken) =>
         ReadAsync(page, static (rows, connection, token, cancellation) => rows.ReadAsync(connection, token, cancellation), cancellationToken);

@@ -81,10 +81,9 @@ public sealed class GroupedLineTests : IDisposable
         _folder.Write("a.jsonl", lines.Replace('|', '\n'));
         await using var source = SourceRun.Open(Feed());
 
-        var plan = await source.PlanAsync(null, 1, CancellationToken.None);
         var records = await LoadAsync(lines.Replace('|', '\n'));
 
-        Assert.Equal([RecordKey.Hash("p1")], plan.Repeated);
+        Assert.Equal([RecordKey.Hash("p1")], await source.FindRepeatedAsync(CancellationToken.None));
         var part = Assert.Single(records, r => r.Group!.IsPart);
         Assert.Equal(place, $"line {part.Location.Number}");
     }

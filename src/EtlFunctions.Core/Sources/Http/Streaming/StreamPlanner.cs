@@ -36,7 +36,7 @@ internal sealed class StreamPlanner(
         if (_lines is null)
         {
             // Another process looked at the beginning, if anybody did, and what it saw is gone with it.
-            _lines = new LineScan(new RepeatFinder(HttpConstants.LandedBytes));
+            _lines = new LineScan(new RepeatFinder(long.MaxValue));
             cursor = cursor with { Stream = null };
         }
 
