@@ -9,7 +9,7 @@ internal static partial class LoadingLog
     [LoggerMessage(EventIds.ChunkIsolated, LogLevel.Warning, "{Chunk}: PostgreSQL refused a record ({SqlState}: {Message}). The others are committed; it becomes a reject.")]
     public static partial void ChunkIsolated(this ILogger logger, ChunkKey chunk, string sqlState, string message);
 
-    [LoggerMessage(EventIds.SkuClaimed, LogLevel.Debug, "{Chunk}: {Message} as far as is known, which another product lists. Whose it is is decided when all records are read.")]
+    [LoggerMessage(EventIds.SkuClaimed, LogLevel.Debug, "{Chunk}: {Message} as far as is known, and another product lists it. Which of them has it is decided when all records are read.")]
     public static partial void SkuClaimed(this ILogger logger, ChunkKey chunk, string message);
 
     [LoggerMessage(EventIds.AnswerLost, LogLevel.Warning, "{Chunk}: the connection broke before PostgreSQL answered. The ledger tells whether it is committed.")]

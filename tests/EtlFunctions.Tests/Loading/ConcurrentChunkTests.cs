@@ -219,11 +219,9 @@ public sealed class ConcurrentChunkTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Counts deadlocks, which a session reports at its end at the latest.</summary>
     private async Task<long> DeadlocksAsync()
     {
-        _host.Get<EtlDataSource>().Connections.Clear();
-        await WaitUntilAsync("SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'etl'", "the pool is empty");
+        await Counters.AreCompleteAsync(_host.Database, _host.Get<EtlDataSource>());
         return await ScalarAsync<long>("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()");
     }
 

@@ -42,12 +42,7 @@ public sealed class PlanStabilityTests
 
     private static async Task<Dictionary<string, (long Sequential, long Index, long RowsByIndex)>> ScansAsync(CoreHost host)
     {
-        // A session reports its counters at its end at the latest.
-        host.Get<EtlFunctions.Database.EtlDataSource>().Connections.Clear();
-        await Eventually.HoldsAsync(
-            async () => await host.Database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'etl'") == 0,
-            "the pool is empty");
-
+        await Counters.AreCompleteAsync(host.Database, host.Get<EtlFunctions.Database.EtlDataSource>());
         var rows = await host.Database.ScalarAsync<string[]>("SELECT array_agg(concat_ws(' ', relname, seq_scan, idx_scan, idx_tup_fetch)) FROM pg_stat_user_tables");
         return rows!.Select(r => r.Split(' ')).Where(r => r.Length == 4).ToDictionary(r => r[0], r => (Number(r[1]), Number(r[2]), Number(r[3])));
     }

@@ -22,13 +22,10 @@ internal sealed class RecordSettler(HeldRecords held, ChunkLoader chunks)
         var chunk = products.ToChunk(new ChunkKey(page.RunId, page.Epoch, page.Number, page.Chunks)) with
         {
             // The rows of a source that marks them are known to it only once it has read one.
-            MarkStatement = rows.Any(r => r.Record.Mark is not null) ? await MarkAsync(session, cancellationToken) : null,
+            MarkStatement = rows.Any(r => r.Record.Mark is not null) ? await session.Source.DescribeMarkAsync(cancellationToken) : null,
         };
         var result = await chunks.LoadAsync(chunk, cancellationToken);
         var isCommitted = result.Outcome == ChunkOutcome.Committed;
         return new PageLoad(result.Outcome, isCommitted ? 1 : 0, result.Counts);
     }
-
-    private static async Task<string?> MarkAsync(FeedSession session, CancellationToken cancellationToken) =>
-        await session.Source.DescribeMarkAsync(cancellationToken);
 }

@@ -87,11 +87,7 @@ public sealed class PageCostTests
 
     private static async Task<(long Read, long Scanned)> CountAsync(StagingDatabase staging)
     {
-        // A session reports its counters at its end at the latest.
-        staging.Target.Connections.Clear();
-        await Eventually.HoldsAsync(
-            async () => await staging.Database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'etl'") == 0,
-            "the pool is empty");
+        await Counters.AreCompleteAsync(staging.Database, staging.Target);
         return (await staging.Database.ScalarAsync<long>(Rows), await staging.Database.ScalarAsync<long>(Scanned));
     }
 }
