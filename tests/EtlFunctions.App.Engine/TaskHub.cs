@@ -19,7 +19,8 @@ internal static class TaskHub
         WorkerId = settings.Worker,
         PartitionCount = 4,
         UseTablePartitionManagement = true,
-        MaxConcurrentTaskActivityWorkItems = 8,
+        // Fewer than a run has under way: where two processes are at work, neither can take them all.
+        MaxConcurrentTaskActivityWorkItems = 5,
         MaxConcurrentTaskOrchestrationWorkItems = 8,
         ControlQueueVisibilityTimeout = Visibility,
         WorkItemQueueVisibilityTimeout = Visibility,
