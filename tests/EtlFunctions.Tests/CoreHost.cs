@@ -41,7 +41,8 @@ internal sealed class CoreHost : IAsyncDisposable
     public static async Task<CoreHost> CreateAsync(CoreHostOptions? options = null)
     {
         options ??= new CoreHostOptions();
-        var host = new CoreHost(await TestDatabase.CreateAsync(options.Encoding), ownsDatabase: true, new MemoryFeeds(), options);
+        var template = options is { Migrate: true, Encoding: null, HasOwnSchemas: false } ? await MigratedTemplate.NameAsync() : null;
+        var host = new CoreHost(await TestDatabase.CreateAsync(options.Encoding, template ?? "template0"), ownsDatabase: true, new MemoryFeeds(), options);
         if (options.Migrate)
         {
             await host.Get<Migrator>().MigrateAsync(CancellationToken.None);

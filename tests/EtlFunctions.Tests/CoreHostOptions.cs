@@ -15,6 +15,17 @@ internal sealed record CoreHostOptions
     /// <summary>Gets the encoding of a fresh database, or <see langword="null"/> for UTF8.</summary>
     public string? Encoding { get; init; }
 
+    /// <summary>Gets a value indicating whether the schemas are called otherwise than usual.</summary>
+    public bool HasOwnSchemas
+    {
+        get
+        {
+            var usual = new DatabaseOptions { ConnectionString = string.Empty };
+            var own = Database(usual);
+            return (own.CatalogSchema, own.LedgerSchema) != (usual.CatalogSchema, usual.LedgerSchema);
+        }
+    }
+
     /// <summary>Gets a value indicating whether a fresh database is migrated.</summary>
     public bool Migrate { get; init; } = true;
 }

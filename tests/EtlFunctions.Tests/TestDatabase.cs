@@ -27,7 +27,8 @@ internal sealed class TestDatabase : IAsyncDisposable
     public string ConnectionString { get; }
 
     /// <param name="encoding">Its encoding, or <see langword="null"/> for the server's own.</param>
-    public static async Task<TestDatabase> CreateAsync(string? encoding = null)
+    /// <param name="template">The database to copy; nobody may be connected to it.</param>
+    public static async Task<TestDatabase> CreateAsync(string? encoding = null, string template = "template0")
     {
         var server = await TestServer.ConnectionStringAsync();
         if (!await Places.WaitAsync(TimeSpan.FromMinutes(15)))
@@ -37,9 +38,8 @@ internal sealed class TestDatabase : IAsyncDisposable
 
         try
         {
-            var number = Interlocked.Increment(ref _created).ToString(CultureInfo.InvariantCulture);
-            var name = $"{RunName}_{number}";
-            await ExecuteAsync(server, $"CREATE DATABASE {name} TEMPLATE template0{(encoding is null ? "" : $" ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'")}");
+            var name = NextName();
+            await ExecuteAsync(server, $"CREATE DATABASE {name} TEMPLATE {template}{(encoding is null ? "" : $" ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'")}");
             // A busy machine may take long to connect or to answer; a statement may stand at a test's gate.
             var connection = new NpgsqlConnectionStringBuilder(server) { Database = name, Timeout = 300, CommandTimeout = 300 };
             return new TestDatabase(name, connection.ConnectionString);
@@ -49,6 +49,15 @@ internal sealed class TestDatabase : IAsyncDisposable
             Places.Release();
             throw;
         }
+    }
+
+    /// <summary>Copies this database, to which nobody is connected, into one that lasts as long as the server.</summary>
+    /// <returns>The copy's name.</returns>
+    public async Task<string> CopyAsync()
+    {
+        var name = NextName();
+        await ExecuteAsync(await TestServer.ConnectionStringAsync(), $"CREATE DATABASE {name} TEMPLATE {_name}");
+        return name;
     }
 
     /// <summary>Opens a connection outside of any pool.</summary>
@@ -92,6 +101,8 @@ internal sealed class TestDatabase : IAsyncDisposable
             Places.Release();
         }
     }
+
+    private static string NextName() => $"{RunName}_{Interlocked.Increment(ref _created).ToString(CultureInfo.InvariantCulture)}";
 
     private static async Task ExecuteAsync(string connectionString, string sql)
     {

@@ -14,13 +14,18 @@ internal static class TestServer
     // Held for the life of the process: if it were collected, the shell's standard input would end.
     private static Process? _afterwards;
 
+    /// <summary>Gets a value indicating whether the server ends with the tests.</summary>
+    public static bool IsOfTheseTests => Metadata("PostgresPackage") is not null || Given is null;
+
+    private static string? Given => Environment.GetEnvironmentVariable("ETL_TEST_POSTGRES") is { Length: > 0 } given ? given : null;
+
     /// <summary>Gets the superuser's connection string; the first call starts the server.</summary>
     public static Task<string> ConnectionStringAsync() => Started.Value;
 
     private static async Task<string> StartAsync()
     {
         var package = Metadata("PostgresPackage");
-        if (package is null && Environment.GetEnvironmentVariable("ETL_TEST_POSTGRES") is { Length: > 0 } given)
+        if (package is null && Given is { } given)
         {
             return given;
         }

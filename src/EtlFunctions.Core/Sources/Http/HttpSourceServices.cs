@@ -19,20 +19,30 @@ internal static class HttpSourceServices
     public static void AddHttpSource(this IServiceCollection services)
     {
         services.TryAddSingleton<ResolveHost>(Dns.GetHostAddressesAsync);
+        services.TryAddSingleton(_ => HttpClient.DefaultProxy);
         services.AddClient(Client, isGuarded: true);
         services.AddClient(UnguardedClient, isGuarded: false);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProductSourceFactory, HttpSourceFactory>());
     }
 
-    private static void AddClient(this IServiceCollection services, string name, bool isGuarded) => services
-        .AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
-        .ConfigurePrimaryHttpMessageHandler(provider => Handler(isGuarded ? new GuardedConnection(provider.GetRequiredService<ResolveHost>()) : null))
-        .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-        // The default loggers would write addresses with what stands in them.
-        .RemoveAllLoggers();
-
-    private static SocketsHttpHandler Handler(GuardedConnection? guard) => new()
+    private static void AddClient(this IServiceCollection services, string name, bool isGuarded)
     {
+        var client = services
+            .AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider => Handler(
+                provider.GetRequiredService<IWebProxy>(), isGuarded ? new GuardedConnection(provider.GetRequiredService<ResolveHost>()) : null))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            // The default loggers would write addresses with what stands in them.
+            .RemoveAllLoggers();
+        if (isGuarded)
+        {
+            client.AddHttpMessageHandler(provider => new ProxiedHost(provider.GetRequiredService<IWebProxy>(), provider.GetRequiredService<ResolveHost>()));
+        }
+    }
+
+    private static SocketsHttpHandler Handler(IWebProxy proxy, GuardedConnection? guard) => new()
+    {
+        Proxy = proxy,
         // Redirects are followed by RequestSender, which knows who may see the credentials.
         AllowAutoRedirect = false,
         UseCookies = false,

@@ -20,7 +20,7 @@ internal static class SourceFault
         }
 
         var found = $"{database.Place}: {refused.MessageText} (SQLSTATE {refused.SqlState}).";
-        return PostgresFaults.IsTransient(refused)
+        return refused.SqlState != PostgresErrorCodes.ReadOnlySqlTransaction && PostgresFaults.IsTransient(refused)
             ? new SourceException($"{found} It is tried again{(refused.SqlState == PostgresErrorCodes.QueryCanceled ? "; `etl check` tells whether the key lacks an index" : "")}.", fault) { IsTransient = true }
             : new SourceException($"{found} {Remedy(refused, database, options)}", fault) { StopsRun = StopsRun(refused.SqlState) };
     }
@@ -28,6 +28,7 @@ internal static class SourceFault
     // What is refused by its name, its form or for want of a right is refused for each page alike; a row's content is not.
     private static bool StopsRun(string state) =>
         state.StartsWith("42", StringComparison.Ordinal) || state.StartsWith("28", StringComparison.Ordinal) || state.StartsWith("0A", StringComparison.Ordinal)
+        || state.StartsWith("25", StringComparison.Ordinal)
         || state is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.ProtocolViolation;
 
     private static string Remedy(PostgresException refused, SourceDatabase database, PostgresSourceOptions options) => refused.SqlState switch
@@ -38,6 +39,8 @@ internal static class SourceFault
         PostgresErrorCodes.InvalidCatalogName => $"Expected an existing database in {Connection(options)}.",
         PostgresErrorCodes.UndefinedFunction when refused.MessageText.Contains("ordering operator", StringComparison.Ordinal) =>
             "Expected a key of a type that has an order, such as a number, a text, a uuid or a time. Name another column in source.key and start anew.",
+        PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.ActiveSqlTransaction =>
+            $"A source is only read, in transactions that are READ ONLY; nothing was changed. Take what writes out of {Statement(options)}, or out of what they call, and start anew with `etl run --fresh`.",
         _ when StopsRun(refused.SqlState) => $"Correct {Statement(options)} and start anew with `etl run --fresh`.",
         _ => $"Nothing of the page is loaded. Correct the rows or {Statement(options)}, then resume.",
     };

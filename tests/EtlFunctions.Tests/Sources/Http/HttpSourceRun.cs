@@ -1,3 +1,4 @@
+using System.Net;
 using EtlFunctions.Feeds;
 using EtlFunctions.Sources;
 using EtlFunctions.Sources.Http;
@@ -35,7 +36,7 @@ internal sealed class HttpSourceRun : IAsyncDisposable
 
     public static HttpSourceRun Open(HttpSourceOptions source, LimitOptions? limits = null, TimeProvider? clock = null) => Open(Feed(source, limits), clock);
 
-    public static HttpSourceRun Open(Feed feed, TimeProvider? clock = null, ResolveHost? resolve = null)
+    public static HttpSourceRun Open(Feed feed, TimeProvider? clock = null, ResolveHost? resolve = null, IWebProxy? proxy = null)
     {
         var log = new CapturedLog();
         var services = new ServiceCollection();
@@ -44,6 +45,11 @@ internal sealed class HttpSourceRun : IAsyncDisposable
         if (resolve is not null)
         {
             services.AddSingleton(resolve);
+        }
+
+        if (proxy is not null)
+        {
+            services.AddSingleton(proxy);
         }
 
         services.AddHttpSource();

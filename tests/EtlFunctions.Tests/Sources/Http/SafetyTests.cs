@@ -103,7 +103,23 @@ public sealed class SafetyTests
     [InlineData("fe80::1", true)]
     [InlineData("::ffff:169.254.169.254", true)]
     [InlineData("64:ff9b::a9fe:a9fe", true)]
+    [InlineData("64:ff9b::a00:1", false)]
+    [InlineData("64:ff9b:1::a9fe:a9fe", true)]
+    [InlineData("64:ff9b:1:a9fe:a9:fe00::", true)]
+    [InlineData("64:ff9b:1:a9:fe:a9fe::", true)]
+    [InlineData("64:ff9b:1:0:a9:fea9:fe00:0", true)]
+    [InlineData("64:ff9b:1::a00:1", false)]
+    [InlineData("2002:a9fe:a9fe::1", true)]
+    [InlineData("2002:a00:1::1", false)]
+    [InlineData("::169.254.169.254", true)]
+    [InlineData("::10.0.0.1", false)]
+    [InlineData("::ffff:0:169.254.169.254", true)]
+    [InlineData("::ffff:0:10.0.0.1", false)]
+    [InlineData("::ffff:10.0.0.1", false)]
+    [InlineData("::ffff:100.100.100.200", true)]
     [InlineData("fd00:ec2::254", true)]
+    [InlineData("fd20:ce::254", true)]
+    [InlineData("fd20:ce::253", false)]
     [InlineData("168.63.129.16", true)]
     [InlineData("0.0.0.0", true)]
     [InlineData("::", true)]
@@ -157,6 +173,47 @@ public sealed class SafetyTests
         Assert.Contains("the host shop.example has the address ", failure.Message, StringComparison.Ordinal);
         Assert.Contains("source.allowLinkLocal", failure.Message, StringComparison.Ordinal);
         Assert.Equal(["shop.example"], looked);
+    }
+
+    [Theory]
+    [InlineData("169.254.169.254", "the host shop.example has the address 169.254.169.254")]
+    [InlineData("", "the host shop.example cannot be looked up here (")]
+    public async Task HostName_BehindAProxy_IsLookedUpBeforeTheProxyIsAsked(string address, string expected)
+    {
+        await using var proxy = await ApiServer.StartAsync(c => c.JsonAsync(Answers.Array(Records)));
+        await using var run = HttpSourceRun.Open(
+            HttpSourceRun.Feed(new HttpSourceOptions { BaseUrl = "http://shop.example/products" }),
+            resolve: (_, _) => address.Length == 0
+                ? throw new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.HostNotFound)
+                : Task.FromResult(new[] { IPAddress.Parse(address) }),
+            proxy: new WebProxy(proxy.Url));
+
+        var failure = await run.FailAsync();
+
+        Assert.True(failure.StopsRun);
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("source.allowLinkLocal", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(proxy.Asked);
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7", false)]
+    [InlineData("169.254.169.254", true)]
+    public async Task HostName_BehindAProxyAndFitOrAllowed_IsAskedForThroughTheProxy(string address, bool isAllowed)
+    {
+        await using var proxy = await ApiServer.StartAsync(c => c.JsonAsync(Answers.Array(Records)));
+        await using var run = HttpSourceRun.Open(
+            HttpSourceRun.Feed(new HttpSourceOptions
+            {
+                BaseUrl = "http://shop.example/products",
+                AllowLinkLocal = isAllowed,
+                Paginator = new PaginatorOptions { Type = PaginatorType.SinglePage },
+            }),
+            resolve: (host, _) => Task.FromResult(new[] { host == "127.0.0.1" ? IPAddress.Loopback : IPAddress.Parse(address) }),
+            proxy: new WebProxy(proxy.Url));
+
+        Assert.Equal(Records, await run.LoadAsync());
+        Assert.Single(proxy.Asked);
     }
 
     [Fact]
