@@ -1,3 +1,4 @@
+using EtlFunctions.Cli.Checks;
 using EtlFunctions.Cli.Connections;
 using EtlFunctions.Cli.Output;
 using EtlFunctions.Database;
@@ -56,10 +57,11 @@ internal sealed class CommandSession(GlobalSettings settings, CommandConsole con
         if (settings.Connection is not null)
         {
             Database = await TargetDatabase.OpenAsync(settings, console.Error.WriteLine, interrupts.StopRequested);
-            _connecting = Task.Run(async () =>
+            _connecting = new WaitNotice(console.Error, time).ForAsync(() => $"PostgreSQL at {Services.GetRequiredService<EtlDataSource>().Target}", Task.Run(async () =>
             {
                 await using var connection = await Services.GetRequiredService<EtlDataSource>().OpenAsync(_end.Token);
-            });
+                return connection.Database;
+            }));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -11,16 +12,18 @@ namespace EtlFunctions.Cli.EmbeddedEngine;
 /// <param name="Start">What tells this process from others that had or will have the same id.</param>
 internal sealed partial record LeaseHolder(string Host, int ProcessId, string Machine, string Start)
 {
+    private const string Unknown = "unknown";
+
     /// <summary>Gets the holder that is this process.</summary>
     public static LeaseHolder Current { get; } = Of(Environment.ProcessId);
 
     /// <summary>Gets the holder that is a process of this machine.</summary>
     public static LeaseHolder Of(int processId) =>
-        new(Environment.MachineName, processId, MachineIdentity(), StartOf(processId) ?? "unknown");
+        new(Environment.MachineName, processId, MachineIdentity.Text, StartOf(processId) ?? Unknown);
 
     /// <summary>Gets whether a holder was a process of this machine that is no more. A holder of another machine is never known to be dead.</summary>
     public static bool IsDead(string holder) =>
-        Parse(holder) is { } other && other.Machine == Current.Machine && StartOf(other.ProcessId) != other.Start;
+        Parse(holder) is { } other && other.Machine == Current.Machine && IsOver(StartOf(other.ProcessId), other.Start);
 
     /// <summary>Reads a holder's text, or gives <see langword="null"/> when it is not a process of ours.</summary>
     public static LeaseHolder? Parse(string text)
@@ -41,33 +44,31 @@ internal sealed partial record LeaseHolder(string Host, int ProcessId, string Ma
     [GeneratedRegex(@"^(?<host>.*), process (?<pid>[0-9]{1,9}) \((?<machine>[^,()]+), (?<start>[^,()]+)\)\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 
-    private static string MachineIdentity()
-    {
-        // A container has the boot id of its machine but process ids of its own namespace.
-        const string BootId = "/proc/sys/kernel/random/boot_id";
-        return File.Exists(BootId)
-            ? $"{File.ReadAllText(BootId).Trim()} {new FileInfo("/proc/self/ns/pid").LinkTarget}"
-                .Replace("(", string.Empty, StringComparison.Ordinal).Replace(")", string.Empty, StringComparison.Ordinal)
-            : Environment.MachineName.Replace(',', ' ');
-    }
+    /// <summary>A process that is there and does not show its start may be the one.</summary>
+    private static bool IsOver(string? found, string start) => found is null || (found != start && found != Unknown && start != Unknown);
 
+    /// <summary>Gets when a process started, <see cref="Unknown"/> where it does not show that, <see langword="null"/> where there is none.</summary>
     private static string? StartOf(int processId)
     {
         try
         {
-            var stat = $"/proc/{processId}/stat";
-            if (OperatingSystem.IsLinux())
+            if (OperatingSystem.IsLinux() && File.Exists($"/proc/{processId}/stat"))
             {
                 // Field 22 of proc(5), counted after the command's name, which may hold blanks: the start in clock ticks.
-                var text = File.ReadAllText(stat);
+                var text = File.ReadAllText($"/proc/{processId}/stat");
                 var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
                 return fields[0] == "Z" ? null : fields[19];
             }
 
             using var process = Process.GetProcessById(processId);
-            return process.StartTime.ToUniversalTime().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+            // Linux can hide the processes of other users (hidepid).
+            return OperatingSystem.IsLinux() ? Unknown : process.StartTime.ToUniversalTime().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is Win32Exception or UnauthorizedAccessException)
+        {
+            return Unknown;
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or InvalidOperationException)
         {
             return null;
         }

@@ -27,9 +27,16 @@ internal sealed class Cluster(ServerHome home, PostgresBinaries binaries)
     /// <summary>Gets the lock file that every command using the server shares.</summary>
     public string UsersLock => Path.Combine(Folder, "users.lock");
 
+    /// <summary>Gets the file that tells where the server was started.</summary>
+    public string Place => Path.Combine(Folder, "server.place");
+
     private string PasswordFile => Path.Combine(Folder, "password");
 
     private bool Exists => Directory.Exists(Data);
+
+    /// <summary>Lists the files beside the data that the command itself writes, whether they are there or not.</summary>
+    public static IEnumerable<string> OwnFiles(string folder) =>
+        ((string[])["users.lock", "server.place", "password", "password.initdb", "etl.conf"]).Select(name => Path.Combine(folder, name));
 
     public string ReadPassword() => File.ReadAllText(PasswordFile).Trim();
 

@@ -59,7 +59,7 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
         var home = await ServerHome.OpenAsync(options.Directory, progress, cancellationToken);
         try
         {
-            using var change = await FileLock.TakeExclusiveAsync(home.ChangeLock, cancellationToken);
+            using var change = await FileLock.TakeExclusiveAsync(home.ChangeLock, cancellationToken, progress);
             var binaries = await new PostgresFinder(options.Search, home, progress).FindAsync(cancellationToken);
             var server = new EmbeddedPostgresServer(options, home, binaries);
             await server.JoinOrStartAsync(progress, cancellationToken);
@@ -108,6 +108,13 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
         timeout.CancelAfter(_options.Timeout);
         while (Postmaster.TryRead(DataDirectory) is { } found)
         {
+            if (!ServerPlace.IsHere(_cluster.Place))
+            {
+                throw new EmbeddedPostgresException(
+                    $"The server in '{DataDirectory}' (process {found.ProcessId}) was started in another container or on another machine, and cannot be seen from here: it may be at work on these files."
+                    + $" Stop it there, or, if it is gone, delete '{Postmaster.FileIn(DataDirectory)}' and run the command again.");
+            }
+
             var identity = found.Identify(DataDirectory);
             if (identity == PostmasterIdentity.Dead)
             {
@@ -165,6 +172,7 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
     {
         var port = FreePort();
         await _cluster.ConfigureAsync(port, _options, cancellationToken);
+        ServerPlace.Note(_cluster.Place);
         var logged = LogLength();
         CommandResult result;
         try

@@ -5,6 +5,9 @@ internal sealed class FileLock : IDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(50);
 
+    // About a second.
+    private const int RetriesInSilence = 20;
+
     private readonly FileStream _file;
 
     private FileLock(FileStream file) => _file = file;
@@ -16,13 +19,22 @@ internal sealed class FileLock : IDisposable
     public static FileLock? TryTakeShared(string path) => TryTake(path, FileAccess.Read, FileShare.Read);
 
     /// <summary>Waits for the lock and takes it alone.</summary>
-    public static async Task<FileLock> TakeExclusiveAsync(string path, CancellationToken cancellationToken)
+    /// <param name="path">The file; beside it stands who has it.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <param name="progress">Is told once for whom it waits.</param>
+    public static async Task<FileLock> TakeExclusiveAsync(string path, CancellationToken cancellationToken, IProgress<string>? progress = null)
     {
-        while (true)
+        for (var tries = 0; ; tries++)
         {
             if (TryTakeExclusive(path) is { } taken)
             {
+                LockHolder.Note(path);
                 return taken;
+            }
+
+            if (tries == RetriesInSilence)
+            {
+                progress?.Report($"Waiting for {LockHolder.Of(path)}, which has the lock {path}");
             }
 
             await Task.Delay(RetryInterval, cancellationToken);
@@ -33,14 +45,30 @@ internal sealed class FileLock : IDisposable
 
     private static FileLock? TryTake(string path, FileAccess access, FileShare share)
     {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = access, Share = share };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
         try
         {
-            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, access, share));
+            return new FileLock(new FileStream(path, options));
         }
-        catch (IOException e) when (e.GetType() == typeof(IOException))
+        catch (IOException e) when (IsHeld(e))
         {
-            // The derived types say that the path is wrong; the plain one that somebody holds the lock.
             return null;
         }
+    }
+
+    /// <summary>Tells whether somebody holds the lock; anything else, such as a full disk, no wait would mend.</summary>
+    private static bool IsHeld(IOException fault)
+    {
+        // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION; elsewhere EWOULDBLOCK.
+        const int SharingViolation = unchecked((int)0x80070020);
+        const int LockViolation = unchecked((int)0x80070021);
+        return OperatingSystem.IsWindows()
+            ? fault.HResult is SharingViolation or LockViolation
+            : fault.HResult == (OperatingSystem.IsLinux() ? 11 : 35);
     }
 }

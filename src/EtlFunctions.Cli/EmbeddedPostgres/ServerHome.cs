@@ -28,6 +28,8 @@ internal sealed class ServerHome
         var asked = PhysicalPath.Resolve(directory);
         foreach (var place in Places(asked))
         {
+            await ForeignFiles.RefuseAsync([Path.GetFullPath(directory), .. OwnFiles(place)], cancellationToken);
+
             // The first user of a folder stays its user: the data belongs to that account.
             var account = await ServerAccount.FindAsync(DataDirectories(place).FirstOrDefault(), cancellationToken);
             var home = new ServerHome(place, account);
@@ -103,6 +105,20 @@ internal sealed class ServerHome
                 .Select(d => Path.Combine(d, Cluster.DataFolder))
                 .Where(System.IO.Directory.Exists)
             : [];
+    }
+
+    /// <summary>The folders and files that the command itself writes, whether they are there or not.</summary>
+    private static IEnumerable<string> OwnFiles(string place)
+    {
+        var clusters = Path.Combine(place, "postgres");
+        var changeLock = Path.Combine(clusters, "change.lock");
+        return
+        [
+            place, Path.Combine(place, ".gitignore"), clusters, changeLock, LockHolder.FileOf(changeLock),
+            .. System.IO.Directory.Exists(clusters)
+                ? System.IO.Directory.EnumerateDirectories(clusters).SelectMany(folder => Cluster.OwnFiles(folder).Prepend(folder))
+                : [],
+        ];
     }
 
     private async Task<bool> TryCreateAsync(CancellationToken cancellationToken)

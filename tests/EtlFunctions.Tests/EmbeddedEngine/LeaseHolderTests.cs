@@ -48,6 +48,10 @@ public sealed class LeaseHolderTests
         Assert.False(LeaseHolder.IsDead((LeaseHolder.Current with { Machine = "another", Start = "1" }).ToString()));
 
     [Fact]
+    public void IsDead_LivingProcessThatDidNotShowItsStart_IsNotKnown() =>
+        Assert.False(LeaseHolder.IsDead((LeaseHolder.Current with { Start = "unknown" }).ToString()));
+
+    [Fact]
     public async Task IsDead_ProcessThatWasKilled_IsDead()
     {
         using var process = Process.Start(new ProcessStartInfo("sleep", "1000"))!;

@@ -112,6 +112,34 @@ public sealed class EmbeddedPostgresServerTests(ClusterFolder folder) : IClassFi
         Assert.Equal(other.DataDirectory, await ClusterFolder.ScalarAsync<string>(other, "SHOW data_directory"));
     }
 
+    [UnixFact]
+    public async Task Start_ServerOfAnotherContainer_IsLeftAloneAndItsFileKept()
+    {
+        EmbeddedPostgresServer server;
+        await using (server = await EmbeddedPostgresServer.StartAsync(folder.Options))
+        {
+        }
+
+        // What is left is the same whether that server runs where it cannot be seen or was killed there.
+        var pidFile = Postmaster.FileIn(server.DataDirectory);
+        var place = Path.Combine(Path.GetDirectoryName(server.DataDirectory)!, "server.place");
+        var here = await File.ReadAllTextAsync(place);
+        await File.WriteAllTextAsync(pidFile, $"1\n{server.DataDirectory}\n1\n1\n\n127.0.0.1\n1 1\nready\n");
+        await File.WriteAllTextAsync(place, $"{here.Split(' ')[0]} pid:[1]");
+
+        var error = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => EmbeddedPostgresServer.StartAsync(folder.Options));
+
+        Assert.Contains("(process 1) was started in another container", error.Message, StringComparison.Ordinal);
+        Assert.Contains(pidFile, error.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(pidFile));
+
+        // After a restart of the machine no server of before is left anywhere on it.
+        await File.WriteAllTextAsync(place, "another-start pid:[1]");
+        await using var started = await EmbeddedPostgresServer.StartAsync(folder.Options);
+        Assert.False(started.IsJoined);
+        Assert.Equal(here, await File.ReadAllTextAsync(place));
+    }
+
     [Fact]
     public async Task Start_WrongPassword_IsRefusedByTheServer()
     {

@@ -7,8 +7,7 @@ internal static class EmbeddedAddress
 {
     private static readonly (IPNetwork Network, int[][] Places)[] Forms =
     [
-        // IPv4-mapped (RFC 4291), IPv4-compatible (the same, deprecated), IPv4-translated (RFC 2765), NAT64 (RFC 6052).
-        (IPNetwork.Parse("::ffff:0:0/96"), [[12, 13, 14, 15]]),
+        // IPv4-compatible (RFC 4291, deprecated), IPv4-translated (RFC 2765), NAT64 (RFC 6052).
         (IPNetwork.Parse("::/96"), [[12, 13, 14, 15]]),
         (IPNetwork.Parse("::ffff:0:0:0/96"), [[12, 13, 14, 15]]),
         (IPNetwork.Parse("64:ff9b::/96"), [[12, 13, 14, 15]]),
@@ -25,12 +24,19 @@ internal static class EmbeddedAddress
             yield break;
         }
 
+        if (address.IsIPv4MappedToIPv6)
+        {
+            yield return address.MapToIPv4();
+            yield break;
+        }
+
         var bytes = address.GetAddressBytes();
         foreach (var (network, places) in Forms)
         {
             if (network.Contains(address))
             {
-                foreach (var place in places)
+                // Read with another length than it was made with, most of the address is zeros and means nothing.
+                foreach (var place in places.Where(p => places.Length == 1 || bytes[p[0]] != 0))
                 {
                     yield return new IPAddress([.. place.Select(i => bytes[i])]);
                 }
