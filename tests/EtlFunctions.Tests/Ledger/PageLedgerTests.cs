@@ -81,7 +81,7 @@ public sealed class PageLedgerTests : IAsyncLifetime
         var run = await OpenRun.BeginAsync(_host);
         await run.LoadAsync(run.Chunk(1, 0, []));
 
-        await Pages.RecordFailureAsync(run.Id, run.Epoch, 1, "late", isFinal: true, CancellationToken.None);
+        await Pages.RecordFailureAsync(run.Id, run.Epoch, 1, "late", isFinal: true, isRefused: false, CancellationToken.None);
         await Pages.GiveUpAsync(run.Id, run.Epoch, 1, "late", CancellationToken.None);
 
         Assert.Equal("committed 0", await run.PageAsync<string>(1, "concat_ws(' ', state, failures, error)"));
@@ -93,8 +93,8 @@ public sealed class PageLedgerTests : IAsyncLifetime
         var run = await OpenRun.BeginAsync(_host, pages: 3);
         await run.LoadAsync(SampleProduct.Many(1, 3));
         await run.LoadAsync([.. SampleProduct.Many(2, 2), SampleProduct.Of("bad") with { Attributes = "{" }]);
-        await Pages.RecordFailureAsync(run.Id, run.Epoch, 3, "x", isFinal: false, CancellationToken.None);
-        await Pages.RecordFailureAsync(run.Id, run.Epoch, 3, "x", isFinal: true, CancellationToken.None);
+        await Pages.RecordFailureAsync(run.Id, run.Epoch, 3, "x", isFinal: false, isRefused: false, CancellationToken.None);
+        await Pages.RecordFailureAsync(run.Id, run.Epoch, 3, "x", isFinal: true, isRefused: false, CancellationToken.None);
 
         var totals = await run.TotalsAsync();
 

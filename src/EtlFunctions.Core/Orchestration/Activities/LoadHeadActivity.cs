@@ -19,16 +19,24 @@ internal sealed class LoadHeadActivity(
 
     public async Task<LoadHeadOutput> RunAsync(LoadHeadInput input, CancellationToken cancellationToken)
     {
-        FeedSession session;
+        SessionUse use;
         try
         {
-            session = sessions.Get(input.RunId, input.Feed, input.Limits);
+            use = sessions.Use(input.RunId, input.Epoch, input.Feed, input.Limits);
         }
         catch (Exception failure) when (FailureClassifier.Classify(failure) != FailureKind.Transient)
         {
             return Stopped(Nothing, failure);
         }
 
+        await using (use)
+        {
+            return await RunAsync(input, use.Session, cancellationToken);
+        }
+    }
+
+    private async Task<LoadHeadOutput> RunAsync(LoadHeadInput input, FeedSession session, CancellationToken cancellationToken)
+    {
         var head = session.Head ??= new HeadRecords(session.Feed.Mapping, session.Feed.Shape.Records);
         if (!head.IsJudged)
         {
