@@ -100,6 +100,6 @@ public sealed class PageLedgerTests : IAsyncLifetime
 
         Assert.Equal((3, 2, 1, 2L, 1L), (totals.PagesPlanned, totals.PagesCommitted, totals.PagesFailed, totals.Chunks, totals.Retries));
         Assert.Equal(new() { Read = 6, Inserted = 3, Unchanged = 2, Rejected = 1, SkusInserted = 9 }, totals.Counts);
-        Assert.Equal("1 of 3 pages failed; a resume tries them again", RunVerdict.Missing(totals));
+        Assert.Equal("1 of 3 pages failed; the next start tries them again", RunVerdict.Missing(totals));
     }
 }

@@ -139,15 +139,13 @@ public sealed class RunLedgerTests : IAsyncLifetime
         Assert.Null((await TotalsAsync(done)).Holder);
     }
 
-    [Theory]
-    [InlineData(BeginMode.Start)]
-    [InlineData(BeginMode.Resume)]
-    public async Task Begin_IncompleteRunOfAnotherSource_IsNotAdopted(BeginMode mode)
+    [Fact]
+    public async Task Begin_ToResumeARunOfAnotherSource_IsRefused()
     {
         var old = await BeginAsync(Guid.CreateVersion7());
         await EndAsync(old, RunState.Incomplete);
 
-        var changed = await BeginAsync(mode == BeginMode.Resume ? old.RunId!.Value : Guid.CreateVersion7(), mode, "b", fingerprint: "other");
+        var changed = await BeginAsync(old.RunId!.Value, BeginMode.Resume, "b", fingerprint: "other");
 
         Assert.Equal((BeginOutcome.Changed, old.RunId), (changed.Outcome, changed.RunId));
         Assert.Null((await TotalsAsync(old)).Holder);

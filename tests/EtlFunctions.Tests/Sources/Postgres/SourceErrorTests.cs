@@ -91,7 +91,7 @@ public sealed class SourceErrorTests
         var error = await Assert.ThrowsAsync<SourceException>(() => SourceRun.ReadAsync(source, pages[1]));
 
         Assert.Equal((false, false), (error.StopsRun, error.IsTransient));
-        Assert.Contains("division by zero (SQLSTATE 22012). Nothing of the page is loaded. Correct the rows or source.query or source.key, then resume.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("division by zero (SQLSTATE 22012). Nothing of the page is loaded. Correct the rows or source.query or source.key, then start again.", error.Message, StringComparison.Ordinal);
         Assert.Equal(10, (await SourceRun.ReadAsync(source, pages[2])).Count);
     }
 
