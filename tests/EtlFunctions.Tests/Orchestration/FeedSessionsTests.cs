@@ -1,6 +1,5 @@
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
-using EtlFunctions.Loading;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Tests.Loading;
 using EtlFunctions.Tests.Sources;

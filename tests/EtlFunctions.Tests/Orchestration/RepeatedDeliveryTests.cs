@@ -1,9 +1,9 @@
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
-using EtlFunctions.Loading;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Tests.EmbeddedEngine;
 using EtlFunctions.Tests.Loading;
+using EtlFunctions.Tests.Sources;
 using EtlFunctions.Tests.Sources.Http;
 
 namespace EtlFunctions.Tests.Orchestration;
