@@ -36,8 +36,8 @@ internal static class LeaseText
         };
         return Life(holder) switch
         {
-            "dead" => $"{Holder(holder)}, which is dead{from}; the next start takes over",
-            "alive" => $"{Holder(holder)}, which is alive{from}{to}",
+            "dead" => $"{Holder(holder)}{from}; that process is dead, and the next start takes over",
+            "alive" => $"{Holder(holder)}{from}; that process is alive{to}",
             _ => Holder(holder) + from + to,
         };
     }

@@ -6,7 +6,7 @@ using EtlFunctions.Sources;
 namespace EtlFunctions.Orchestration;
 
 /// <summary>Reads the first records of a run, holds them against the feed's shape, and loads their pages if they pass.</summary>
-/// <remarks>The records stay in the session until they are loaded, through waits and retries in this process: the source is asked for them once.</remarks>
+/// <remarks>The records stay in the session until they are loaded, through waits and retries in this process: the source is asked for them once, unless a wait is longer than sessions stay open.</remarks>
 internal sealed class LoadHeadActivity(
     FeedSessions sessions,
     ShapeLedger shapes,
