@@ -48,7 +48,8 @@ public static class ServiceCollectionExtensions
             p.GetServices<IProductSourceFactory>(),
             p.GetRequiredService<IRecordMapperFactory>(),
             p.GetRequiredService<LeaseOptions>(),
-            p.GetRequiredService<TimeProvider>()));
+            p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<ILogger<FeedSessions>>()));
     }
 
     private static void AddLedger(this IServiceCollection services)

@@ -165,7 +165,12 @@ internal sealed class DatabaseChecks(CommandSession session)
 
         if (_load.Begin is { MayRun: false } refused)
         {
-            throw RunRefusal.Of(feed, refused.RunId ?? Guid.Empty, refused, session.Time);
+            throw RunRefusal.Of(feed, feed, refused.RunId ?? Guid.Empty, refused, session.Time);
+        }
+
+        if (_load.Begin is { Ended: { } ended, DeadEnd: { } why })
+        {
+            return $"free; the next run ends the unfinished run {ended}, which cannot be gone on with ({why.Message.TrimEnd('.')}), and begins anew";
         }
 
         RunTotals? run;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EtlFunctions.Cli.Connections;
 using EtlFunctions.Cli.Demo;
 using EtlFunctions.Cli.Display;
+using EtlFunctions.Cli.Output;
 using EtlFunctions.Cli.Runs;
 using EtlFunctions.Database;
 using EtlFunctions.Feeds;
@@ -28,7 +29,7 @@ internal sealed class DemoCommand : Command
             ? $"Wrote the sample catalog {files.Catalog} and its feed file {files.Feed}"
             : $"The sample catalog {files.Catalog} and its feed file {files.Feed} are there");
 
-        var run = new FeedRun(session, new FeedLoader().Load(files.Feed));
+        var run = new FeedRun(session, new FeedLoader().Load(files.Feed), CommandName.Quote(files.Feed)) { File = Path.GetFullPath(files.Feed) };
         var summary = await run.RunAsync(BeginMode.Start);
         if (summary is not null && !session.Console.IsJson)
         {
@@ -37,7 +38,7 @@ internal sealed class DemoCommand : Command
                 await new DemoTour(session, services.GetRequiredService<EtlDataSource>()).ShowAsync(summary.RunId);
             }
 
-            NextSteps.Write(session, summary);
+            NextSteps.Write(session, summary, CommandName.Quote(files.Feed));
         }
 
         return run.ExitCodeOf(summary);

@@ -29,12 +29,8 @@ internal sealed class FeedOptions
         command.Add(Folder);
     }
 
-    /// <summary>Gets the options with which <c>etl resume</c> finds the same feed, each with a blank before it.</summary>
-    public string ResumeOptions(ParseResult result)
-    {
-        var feed = result.GetRequiredValue(Feed);
-        return !FeedName.IsValid(feed) ? $" --feed-file {CommandName.Quote(feed)}" : FolderOf(result.GetRequiredValue(Folder));
-    }
+    /// <summary>Gets the feed's file, an absolute path.</summary>
+    public string FileOf(ParseResult result) => new FeedLoader(result.GetRequiredValue(Folder)).PathOf(result.GetRequiredValue(Feed));
 
     /// <summary>Gets the feed as the user named it, for a command line that works as it stands.</summary>
     public string Typed(ParseResult result) => CommandName.Quote(result.GetRequiredValue(Feed)) + FolderOf(result.GetRequiredValue(Folder));

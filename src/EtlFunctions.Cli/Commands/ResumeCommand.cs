@@ -1,6 +1,4 @@
 using System.CommandLine;
-using EtlFunctions.Cli.Connections;
-using EtlFunctions.Cli.Demo;
 using EtlFunctions.Cli.Output;
 using EtlFunctions.Cli.Runs;
 using EtlFunctions.Feeds;
@@ -22,7 +20,7 @@ internal sealed class ResumeCommand : Command
 
     private readonly Option<string?> _file = new("--feed-file")
     {
-        Description = "The feed file, when the run was started with a path instead of a name",
+        Description = "The feed file, where it is another one than that with which the run was started",
         HelpName = "path",
     };
 
@@ -55,12 +53,13 @@ internal sealed class ResumeCommand : Command
             return found.State.IsSuccess() ? ExitCode.Succeeded : ExitCode.Failed;
         }
 
-        var feed = Load(found.Feed, result.GetRequiredValue(_folder), result.GetValue(_file));
-        var run = new FeedRun(session, feed);
+        var file = new FeedOfRun(found).Find(result.GetValue(_file), result.GetRequiredValue(_folder), result.GetResult(_folder) is { Implicit: false }, session.Console.Error.WriteLine);
+        var typed = CommandName.Quote(FeedCall.ShortOf(file));
+        var run = new FeedRun(session, Load(found.Feed, file), typed) { File = file };
         var summary = await run.RunAsync(BeginMode.Resume, found.RunId);
         if (summary is not null && !session.Console.IsJson)
         {
-            NextSteps.Write(session, summary, result.GetValue(_file) is { } file ? $" --feed-file {CommandName.Quote(file)}" : FeedOptions.FolderOf(result.GetRequiredValue(_folder)));
+            NextSteps.Write(session, summary, typed);
         }
 
         return run.ExitCodeOf(summary);
@@ -74,21 +73,11 @@ internal sealed class ResumeCommand : Command
             : await RunFinder.FindAsync(runs, named, session.StopRequested);
     }
 
-    private static Feed Load(string name, string folder, string? file)
+    private static Feed Load(string name, string file)
     {
-        var demo = new DemoFiles(Path.Combine(TargetDatabase.Folder, DemoFiles.Folder)).Feed;
-        var isDemo = file is null && name == DemoFiles.FeedName && !File.Exists(Path.Combine(folder, name + ".json")) && File.Exists(demo);
-        try
-        {
-            var feed = new FeedLoader(folder).Load(file ?? (isDemo ? demo : name));
-            return feed.Name == name
-                ? feed
-                : throw new CommandException(ExitCode.Usage, $"The run is of feed {name}, but {file} holds the feed {feed.Name}.");
-        }
-        catch (FeedValidationException missing) when (file is null && !isDemo && !File.Exists(Path.Combine(folder, name + ".json")))
-        {
-            throw new CommandException(
-                ExitCode.Usage, $"{missing.Message}\nThe run is of feed {name}. If it was started with a path, name the file again: --feed-file <path>.", missing);
-        }
+        var feed = new FeedLoader().Load(file);
+        return feed.Name == name
+            ? feed
+            : throw new CommandException(ExitCode.Usage, $"The run is of feed {name}, but {file} holds the feed {feed.Name}.");
     }
 }

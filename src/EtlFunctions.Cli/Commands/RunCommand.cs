@@ -37,13 +37,13 @@ internal sealed class RunCommand : Command
     private async Task<int> RunAsync(CommandSession session, ParseResult result)
     {
         await session.ConnectAheadAsync();
-        var run = new FeedRun(session, _feed.Load(result));
+        var run = new FeedRun(session, _feed.Load(result), _feed.Typed(result)) { File = _feed.FileOf(result) };
         var fullRefresh = result.GetValue(_fullRefresh);
         var mode = fullRefresh || result.GetValue(_fresh) ? BeginMode.Fresh : BeginMode.Start;
         var summary = await run.RunAsync(mode, fullRefresh: fullRefresh, acceptShape: result.GetValue(_acceptShape));
         if (summary is not null && !session.Console.IsJson)
         {
-            NextSteps.Write(session, summary, _feed.ResumeOptions(result));
+            NextSteps.Write(session, summary, _feed.Typed(result));
         }
 
         return run.ExitCodeOf(summary);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EtlFunctions.Cli.Display;
 using EtlFunctions.Cli.Output;
+using EtlFunctions.Cli.Runs;
 using EtlFunctions.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -45,6 +46,10 @@ internal sealed class RunsCommand : Command
         return ExitCode.Succeeded;
     }
 
+    /// <summary>Gets the state, with whether the process lives that is said to load it.</summary>
+    private static string StateOf(RunTotals run) =>
+        run.State.IsAlive() && LeaseText.Life(run.Holder) is { Length: > 0 } life ? $"{run.State.ToText()} ({life})" : run.State.ToText();
+
     private static void Show(CommandSession session, IReadOnlyList<RunTotals> runs)
     {
         var table = Columns.Of("run", "feed", "state", "started", ">time", ">read", ">rejected", ">pages");
@@ -53,7 +58,7 @@ internal sealed class RunsCommand : Command
             table.AddTexts(
                 run.RunId.ToString(),
                 run.Feed,
-                run.State.ToText(),
+                StateOf(run),
                 Amount.Moment(run.StartedAt, session.Time)[..^7],
                 Amount.Duration(TimeSpan.FromSeconds(run.ActiveSeconds)),
                 Amount.Of(run.Counts.Read),

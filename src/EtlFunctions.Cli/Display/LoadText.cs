@@ -8,9 +8,13 @@ namespace EtlFunctions.Cli.Display;
 internal static class LoadText
 {
     /// <summary>Gets the line for a run that begins or goes on.</summary>
-    public static string Begin(string feed, BeginRunOutput begin) => begin.Outcome == BeginOutcome.Adopted
-        ? $"Resuming run {begin.RunId} of feed {feed}: {Amount.Of(begin.PagesCommitted)} of {Amount.Of(begin.PagesPlanned)} planned pages are committed (run --fresh starts anew)"
-        : $"Run {begin.RunId} of feed {feed}";
+    public static string Begin(string feed, BeginRunOutput begin) => begin switch
+    {
+        { Outcome: BeginOutcome.Adopted } => $"Resuming run {begin.RunId} of feed {feed}: {Amount.Of(begin.PagesCommitted)} of {Amount.Of(begin.PagesPlanned)} planned pages are committed (run --fresh starts anew)",
+        { Ended: { } ended, DeadEnd: { } why } =>
+            $"Run {ended} cannot be gone on with ({why.Kind.ToText()}): {OneLine(why.Message)}{Environment.NewLine}It is ended as failed. Run {begin.RunId} of feed {feed} begins anew.",
+        _ => $"Run {begin.RunId} of feed {feed}",
+    };
 
     /// <summary>Gets the line that a progress shows where nothing can be redrawn.</summary>
     public static string Line(LoadProgress progress, DateTimeOffset now)

@@ -12,7 +12,7 @@ internal sealed class NoLoadDisplay : ILoadDisplay
         _notes = notes;
         meter.Begun += begin =>
         {
-            if (begin.Outcome == BeginOutcome.Adopted)
+            if (begin.Outcome == BeginOutcome.Adopted || begin is { MayRun: true, Ended: not null })
             {
                 Note(LoadText.Begin(feed, begin));
             }

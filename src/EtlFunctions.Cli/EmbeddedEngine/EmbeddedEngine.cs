@@ -39,6 +39,7 @@ internal sealed class EmbeddedEngine(
     private async Task<CatalogLoadOutput> RunOnceAsync(CatalogLoadInput input, IRunObserver observer, CancellationToken stop)
     {
         var activities = new ActivityRunner(services, observer, _retries, stop);
+        using var patience = new Patience(EngineConstants.StopTime, timeProvider, stop);
         await using var heartbeat = new LeaseHeartbeat(ledger, timeProvider, logger);
         BeginRunOutput? begin = null;
         activities.Begun += begun =>
@@ -54,7 +55,8 @@ internal sealed class EmbeddedEngine(
             while (true)
             {
                 var orchestration = new EmbeddedOrchestration(activities, observer, timeProvider, heartbeat.Lost, stop);
-                var output = await Workflows.CatalogLoad.RunAsync(orchestration, next);
+                // What does not come to its end in time is left behind: the ledger fences it.
+                var output = await Workflows.CatalogLoad.RunAsync(orchestration, next).WaitAsync(patience.Over);
                 if (orchestration.NextInput is null)
                 {
                     return output with { Begin = begin ?? output.Begin };
@@ -65,36 +67,53 @@ internal sealed class EmbeddedEngine(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await activities.DrainAsync();
-            throw new RunInterruptedException(begin is null ? null : await LeaveResumableAsync(begin.RunId!.Value, begin.Epoch), stop);
+            await DrainAsync(activities, patience.Over);
+            throw new RunInterruptedException(begin?.RunId, begin is null ? null : await LeaveResumableAsync(begin.RunId!.Value, begin.Epoch), stop);
         }
         finally
         {
-            await activities.DrainAsync();
+            await DrainAsync(activities, patience.Over);
             if (begin is not null)
             {
-                await sessions.CloseAsync(begin.RunId!.Value);
+                await sessions.CloseAsync(begin.RunId!.Value, begin.Epoch);
             }
         }
     }
 
+    private static async Task DrainAsync(ActivityRunner activities, CancellationToken over) =>
+        await activities.DrainAsync().WaitAsync(over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     private async Task<RunSummary?> LeaveResumableAsync(Guid runId, int epoch)
     {
+        using var time = new CancellationTokenSource(EngineConstants.NoteTime, timeProvider);
         try
         {
-            var run = await runs.FindAsync(runId, null, CancellationToken.None);
-            if (run is { Epoch: var current } && current == epoch && RunTransitions.IsLegal(run.State, RunState.Incomplete))
-            {
-                var left = run with { State = RunState.Incomplete, Error = "interrupted" };
-                run = await ledger.EndAsync(left, CancellationToken.None) ? left : await runs.FindAsync(runId, null, CancellationToken.None);
-            }
-
-            return run is null ? null : RunSummary.Of(run);
+            return await EndAsync(runId, epoch, time.Token).WaitAsync(time.Token);
         }
-        catch (NpgsqlException unreachable)
+        catch (Exception unreachable) when (unreachable is NpgsqlException or OperationCanceledException)
         {
             logger.InterruptionNotNoted(runId, unreachable);
             return null;
         }
+    }
+
+    private async Task<RunSummary?> EndAsync(Guid runId, int epoch, CancellationToken cancellationToken)
+    {
+        var run = await runs.FindAsync(runId, null, cancellationToken);
+        if (run is { Epoch: var current } && current == epoch && RunTransitions.IsLegal(run.State, RunState.Incomplete))
+        {
+            var left = run with { State = RunState.Incomplete, Error = "interrupted", StopKind = StopKind.Interrupted };
+            if (await ledger.EndAsync(left, cancellationToken))
+            {
+                run = left;
+                logger.RunInterrupted(runId, run.Feed);
+            }
+            else
+            {
+                run = await runs.FindAsync(runId, null, cancellationToken);
+            }
+        }
+
+        return run is null ? null : RunSummary.Of(run);
     }
 }

@@ -7,4 +7,5 @@ internal static class EngineEventIds
     public const int LeaseLost = 3001;
     public const int HeartbeatFailed = 3002;
     public const int InterruptionNotNoted = 3003;
+    public const int RunInterrupted = 3004;
 }

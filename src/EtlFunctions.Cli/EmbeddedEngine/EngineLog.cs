@@ -14,6 +14,9 @@ internal static partial class EngineLog
     [LoggerMessage(EngineEventIds.HeartbeatFailed, LogLevel.Warning, "Run {RunId}: the lease could not be renewed; it is tried again.")]
     public static partial void HeartbeatFailed(this ILogger logger, Guid runId, Exception exception);
 
+    [LoggerMessage(EngineEventIds.RunInterrupted, LogLevel.Warning, "Run {RunId} of feed {Feed} ends incomplete: it was interrupted. The next start goes on with it.")]
+    public static partial void RunInterrupted(this ILogger logger, Guid runId, string feed);
+
     [LoggerMessage(EngineEventIds.InterruptionNotNoted, LogLevel.Warning, "Run {RunId} was interrupted, and the ledger could not be told. A resume takes it over from this dead process.")]
     public static partial void InterruptionNotNoted(this ILogger logger, Guid runId, Exception exception);
 }

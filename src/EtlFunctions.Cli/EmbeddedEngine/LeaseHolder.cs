@@ -25,6 +25,10 @@ internal sealed partial record LeaseHolder(string Host, int ProcessId, string Ma
     public static bool IsDead(string holder) =>
         Parse(holder) is { } other && other.Machine == Current.Machine && IsOver(StartOf(other.ProcessId), other.Start);
 
+    /// <summary>Gets whether a holder is a process of this machine that lives. A holder of another machine is never known to.</summary>
+    public static bool IsAlive(string holder) =>
+        Parse(holder) is { } other && other.Machine == Current.Machine && StartOf(other.ProcessId) == other.Start;
+
     /// <summary>Reads a holder's text, or gives <see langword="null"/> when it is not a process of ours.</summary>
     public static LeaseHolder? Parse(string text)
     {

@@ -12,29 +12,58 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EtlFunctions.Cli.Runs;
 
 /// <summary>Runs a feed on the embedded engine with a display, and reports its end.</summary>
-internal sealed class FeedRun(CommandSession session, Feed feed)
+/// <param name="session">The command.</param>
+/// <param name="feed">The feed.</param>
+/// <param name="typed">The feed as a command line names it.</param>
+internal sealed class FeedRun(CommandSession session, Feed feed, string typed)
 {
     private const int FailedPagesShown = 10;
 
     private StopReason? _stop;
+
+    /// <summary>Gets the feed's file, an absolute path, for whoever resumes the run.</summary>
+    public string? File { get; init; }
 
     /// <summary>Runs the feed.</summary>
     /// <param name="mode">How to begin.</param>
     /// <param name="resumed">The run to resume, or <see langword="null"/> for a new one.</param>
     /// <param name="fullRefresh">Whether a new run reads everything, whatever the feed's watermark.</param>
     /// <param name="acceptShape">Whether its records are taken whatever the feed's shape was.</param>
-    /// <returns>The summary, or <see langword="null"/> when the run was interrupted before it began.</returns>
+    /// <returns>The summary, or <see langword="null"/> when the run was interrupted before it began or the ledger could not be told.</returns>
     /// <exception cref="CommandException">The run may not begin.</exception>
     public async Task<RunSummary?> RunAsync(BeginMode mode, Guid? resumed = null, bool fullRefresh = false, bool acceptShape = false)
     {
         session.Feed = feed;
         var services = await session.OpenDatabaseAsync();
         var preparation = PrepareAsync(services);
-        var begin = new BeginRunInput(resumed ?? Guid.CreateVersion7(session.Time.GetUtcNow()), feed.Name, mode, LeaseHolder.Current.ToString()) { FullRefresh = fullRefresh, AcceptShape = acceptShape };
-        var meter = new LoadMeter(session.Time);
+        var begin = new BeginRunInput(resumed ?? Guid.CreateVersion7(session.Time.GetUtcNow()), feed.Name, mode, LeaseHolder.Current.ToString())
+        {
+            FullRefresh = fullRefresh,
+            AcceptShape = acceptShape,
+            FeedFile = File,
+            MayStartAnew = mode == BeginMode.Start,
+        };
         var engine = ActivatorUtilities.CreateInstance<EmbeddedEngine.EmbeddedEngine>(services);
         await preparation;
+        var (summary, startsAnew) = await RunAsync(services, engine, begin);
+        if (startsAnew && !session.StopRequested.IsCancellationRequested)
+        {
+            // The run that was adopted cannot be gone on with; this begin ends it and says so.
+            (summary, _) = await RunAsync(services, engine, begin with { RunId = Guid.CreateVersion7(session.Time.GetUtcNow()), MayStartAnew = false });
+        }
+
+        if (summary is not null)
+        {
+            await ReportAsync(services, summary);
+        }
+
+        return summary;
+    }
+
+    private async Task<(RunSummary? Summary, bool StartsAnew)> RunAsync(IServiceProvider services, EmbeddedEngine.EmbeddedEngine engine, BeginRunInput begin)
+    {
         RunSummary? summary;
+        var meter = new LoadMeter(session.Time);
         CatalogLoadOutput? output = null;
         await using (var display = LoadDisplays.Start(session, feed.Name, meter))
         {
@@ -42,18 +71,24 @@ internal sealed class FeedRun(CommandSession session, Feed feed)
                 () => display.Note("Stopping: the chunks in flight are finished first. Once more stops at once."));
             try
             {
-                output = await UnlessAborted(engine.RunAsync(new CatalogLoadInput(begin), meter, session.StopRequested), display);
+                output = await UnlessAborted(engine.RunAsync(new CatalogLoadInput(begin), meter, session.StopRequested), meter, display);
                 (summary, _stop) = (output.Completion?.Summary, output.Completion?.Stop);
             }
             catch (RunInterruptedException interrupted)
             {
                 summary = interrupted.Summary;
+                if (summary is null)
+                {
+                    display.Note(interrupted.RunId is { } run
+                        ? $"Interrupted; run {run} could not be noted as such. What is committed stays; go on with '{CommandName.With("resume")}'."
+                        : "Interrupted before the run began; nothing was loaded.");
+                }
             }
         }
 
         if (output?.Begin is { MayRun: false } refused)
         {
-            throw RunRefusal.Of(feed.Name, begin.RunId, refused, session.Time);
+            throw RunRefusal.Of(feed.Name, typed, begin.RunId, refused, session.Time);
         }
 
         if (output is { Completion: null })
@@ -61,8 +96,7 @@ internal sealed class FeedRun(CommandSession session, Feed feed)
             summary = await FencedAsync(services, output.Begin?.RunId ?? begin.RunId);
         }
 
-        await ReportAsync(services, summary);
-        return summary;
+        return (summary, output?.Completion?.StartsAnew == true);
     }
 
     /// <summary>Finds out what would keep the run from loading, as <c>check</c> does, and makes the tables.</summary>
@@ -83,7 +117,7 @@ internal sealed class FeedRun(CommandSession session, Feed feed)
         _ => ExitCode.Failed,
     };
 
-    private async Task<CatalogLoadOutput> UnlessAborted(Task<CatalogLoadOutput> run, ILoadDisplay display)
+    private async Task<CatalogLoadOutput> UnlessAborted(Task<CatalogLoadOutput> run, LoadMeter meter, ILoadDisplay display)
     {
         try
         {
@@ -91,7 +125,9 @@ internal sealed class FeedRun(CommandSession session, Feed feed)
         }
         catch (OperationCanceledException) when (!run.IsCompleted)
         {
-            display.Note($"Stopped at once. What is committed stays; go on with '{CommandName.With("resume")}'.");
+            display.Note(meter.Begin is { MayRun: true }
+                ? $"Stopped at once. What is committed stays; go on with '{CommandName.With("resume")}'."
+                : "Stopped at once, before the run began.");
             throw;
         }
     }
@@ -108,15 +144,9 @@ internal sealed class FeedRun(CommandSession session, Feed feed)
         return run is null ? null : RunSummary.Of(run);
     }
 
-    private async Task ReportAsync(IServiceProvider services, RunSummary? summary)
+    private async Task ReportAsync(IServiceProvider services, RunSummary summary)
     {
         var console = session.Console;
-        if (summary is null)
-        {
-            console.Error.WriteLine("Interrupted before the run began; nothing was loaded.");
-            return;
-        }
-
         if (console.IsJson)
         {
             console.Json(summary, LedgerJsonContext.Default.RunSummary);

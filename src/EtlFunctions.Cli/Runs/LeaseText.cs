@@ -14,6 +14,15 @@ internal static class LeaseText
         _ => holder,
     };
 
+    /// <summary>Gets whether the holder lives, in a word; empty where this machine cannot know.</summary>
+    public static string Life(string? holder) => holder switch
+    {
+        null => "",
+        _ when LeaseHolder.IsDead(holder) => "dead",
+        _ when LeaseHolder.IsAlive(holder) => "alive",
+        _ => "",
+    };
+
     /// <summary>Gets holder, start and end of the lease.</summary>
     public static string Of(string? holder, DateTimeOffset? since, DateTimeOffset? until, TimeProvider time)
     {
@@ -25,6 +34,11 @@ internal static class LeaseText
             { } end => $"; its lease ended {Amount.Moment(end, time)}",
             _ => "",
         };
-        return Holder(holder) + from + to;
+        return Life(holder) switch
+        {
+            "dead" => $"{Holder(holder)}{from}; that process is dead, and the next start takes over",
+            "alive" => $"{Holder(holder)}{from}; that process is alive{to}",
+            _ => Holder(holder) + from + to,
+        };
     }
 }

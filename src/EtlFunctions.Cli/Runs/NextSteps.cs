@@ -10,16 +10,20 @@ internal static class NextSteps
     /// <summary>Writes the steps.</summary>
     /// <param name="session">The command.</param>
     /// <param name="run">The run that ended.</param>
-    /// <param name="resumeOptions">What <c>resume</c> needs to find the feed again, with a blank before it; often empty.</param>
-    public static void Write(CommandSession session, RunSummary run, string resumeOptions = "")
+    /// <param name="feed">The feed as a command line names it.</param>
+    public static void Write(CommandSession session, RunSummary run, string feed)
     {
         var console = session.Console;
         var connection = ConnectionOption(session);
         console.Say();
         console.Say("Next:");
-        if (run.State.IsResumable())
+        if (run.CanGoOn)
         {
-            Step(console, CommandName.With($"resume {run.RunId}{resumeOptions}{connection}"), "loads what is left");
+            Step(console, CommandName.With($"resume {run.RunId}{connection}"), "loads what is left");
+        }
+        else if (run.State.IsResumable())
+        {
+            Step(console, CommandName.With($"run {feed}{connection}"), "begins a new run; this one cannot be gone on with");
         }
 
         Step(console, CommandName.With($"status{connection}"), "shows this run again");

@@ -110,9 +110,18 @@ internal sealed class StatusReport(CommandSession session, RunReader runs)
             yield return RunReport.Line("held by", LeaseText.Of(run.Holder, run.HeldSince, run.LeaseUntil, time));
         }
 
-        if (run.State == RunState.Incomplete)
+        if (run.Replaces is { } ended)
+        {
+            yield return RunReport.Line("in place of", $"run {ended}, which could not be gone on with");
+        }
+
+        if (run.CanGoOn && (run.State == RunState.Incomplete || LeaseText.Life(run.Holder) == "dead"))
         {
             yield return RunReport.Line("go on with", CommandName.With($"resume {run.RunId}"));
+        }
+        else if (run.State == RunState.Incomplete)
+        {
+            yield return RunReport.Line("begin anew", $"{CommandName.With($"run {FeedCall.Of(run)}")}, since this run cannot be gone on with");
         }
     }
 }

@@ -61,7 +61,11 @@ internal static class Problems
         BeginOutcome.Changed => Answer(Conflict(begin, "feed-changed", "The feed is not the one the run was planned from") with
         {
             Detail = $"Feed {feed} was edited since run {begin.RunId} was planned, which is unfinished ({begin.PagesCommitted} of {begin.PagesPlanned} planned pages are committed)."
-                + " Start anew with {\"fresh\": true}, or put the former feed file back.",
+                + $" POST feeds/{feed}/runs ends it and begins a new one; to resume it, put the former feed file back.",
+        }),
+        BeginOutcome.Unresumable => Answer(Conflict(begin, "run-cannot-go-on", "The run cannot be gone on with") with
+        {
+            Detail = $"Run {begin.RunId} of feed {feed} cannot be gone on with: {begin.DeadEnd?.Message} POST feeds/{feed}/runs ends it and begins a new one, which reads everything that is due.",
         }),
         BeginOutcome.OtherCursor => Answer(Conflict(begin, "watermark-of-another-cursor", "The watermark is of other values than the feed names") with
         {

@@ -32,6 +32,9 @@ public sealed record RunResponse
     /// <summary>Gets when the lease ends without a sign of life.</summary>
     public DateTimeOffset? LeaseUntil { get; init; }
 
+    /// <summary>Gets the run that this one began in place of, since it could not be gone on with.</summary>
+    public Guid? Replaces { get; init; }
+
     /// <summary>Gets the counts.</summary>
     public required RunSummary Summary { get; init; }
 
@@ -48,6 +51,7 @@ public sealed record RunResponse
         Planned = run.Progress,
         Holder = run.Holder,
         LeaseUntil = run.LeaseUntil,
+        Replaces = run.Replaces,
         Summary = RunSummary.Of(run),
     };
 }

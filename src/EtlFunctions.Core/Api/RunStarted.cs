@@ -22,6 +22,9 @@ public sealed record RunStarted
     /// <summary>Gets the pages committed before, where a run was adopted.</summary>
     public int PagesCommitted { get; init; }
 
+    /// <summary>Gets the unfinished run that could not be gone on with and was ended as failed, so that this one began.</summary>
+    public EndedRun? Ended { get; init; }
+
     /// <summary>Gets the sizes of the run; an adopted one keeps those it was started with.</summary>
     public required LimitOptions Limits { get; init; }
 
@@ -39,5 +42,12 @@ public sealed record RunStarted
         PagesPlanned = begin.PagesPlanned,
         PagesCommitted = begin.PagesCommitted,
         Limits = begin.Limits,
+        Ended = begin is { Ended: { } ended, DeadEnd: { } why } ? new EndedRun(ended, why.Kind.ToText(), why.Message) : null,
     };
 }
+
+/// <summary>A run that a start ended as failed. Append-only.</summary>
+/// <param name="Id">The run.</param>
+/// <param name="StopKind">Why it could not be gone on with, in a word such as <c>source_changed</c>.</param>
+/// <param name="Reason">Why, for a person.</param>
+public sealed record EndedRun(Guid Id, string StopKind, string Reason);

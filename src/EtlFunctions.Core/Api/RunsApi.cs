@@ -12,8 +12,9 @@ namespace EtlFunctions.Api;
 /// <param name="runs">Reads the ledger.</param>
 /// <param name="ledger">Ends runs.</param>
 /// <param name="starter">Starts runs.</param>
+/// <param name="sessions">Closes the sources of runs that are cancelled.</param>
 /// <param name="logger">Receives what clients are not told.</param>
-public sealed class RunsApi(FeedFolder feeds, RunReader runs, RunLedger ledger, RunStarter starter, ILogger<RunsApi> logger)
+public sealed class RunsApi(FeedFolder feeds, RunReader runs, RunLedger ledger, RunStarter starter, FeedSessions sessions, ILogger<RunsApi> logger)
 {
     /// <summary>The most runs listed at once.</summary>
     public const int MaxRuns = 100;
@@ -65,6 +66,7 @@ public sealed class RunsApi(FeedFolder feeds, RunReader runs, RunLedger ledger, 
         }
 
         await engine.StopAsync(run.RunId, "cancelled on request", cancellationToken);
+        await sessions.CloseAsync(run.RunId, int.MaxValue);
         return Ok(RunResponse.Of(await runs.FindAsync(run.RunId, null, cancellationToken) ?? run));
     }, cancellationToken);
 

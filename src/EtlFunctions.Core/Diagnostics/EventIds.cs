@@ -10,11 +10,16 @@ internal static class EventIds
 {
     public const int RunBegun = 1000;
     public const int RunCompleted = 1001;
+    public const int RunIncomplete = 1002;
+    public const int RunFailed = 1003;
+    public const int RunReplaced = 1004;
+    public const int SessionNotClosed = 1005;
     public const int SegmentPlanned = 1100;
     public const int PageFailed = 1101;
     public const int PageGivenUp = 1102;
     public const int PageFenced = 1103;
     public const int FailureNotRecorded = 1104;
+    public const int PlanningStopped = 1105;
     public const int ChunkIsolated = 1200;
     public const int AnswerLost = 1201;
     public const int SkuClaimed = 1202;

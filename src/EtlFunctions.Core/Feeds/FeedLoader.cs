@@ -34,6 +34,12 @@ public sealed class FeedLoader : IFeedProvider
             : Load(nameOrPath, requiredName: null);
     }
 
+    /// <summary>Gets the file that <see cref="Load(string)"/> reads, whether it is there or not.</summary>
+    /// <param name="nameOrPath">A name or a path.</param>
+    /// <returns>An absolute path.</returns>
+    public string PathOf(string nameOrPath) =>
+        Path.GetFullPath(FeedName.IsValid(nameOrPath) ? Path.Combine(Folder, nameOrPath + FeedFolder.Extension) : nameOrPath);
+
     /// <inheritdoc/>
     Feed IFeedProvider.Load(string name) => Load(name);
 

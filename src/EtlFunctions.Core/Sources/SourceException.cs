@@ -16,4 +16,10 @@ public class SourceException : Exception
 
     /// <summary>Gets a value indicating whether no other page can be read either, so that the run stops instead of failing page by page.</summary>
     public bool StopsRun { get; init; }
+
+    /// <summary>Gets a value indicating whether an outage is the cause, so that a later start may succeed though this run gave up trying.</summary>
+    public bool MayPass { get; init; }
+
+    /// <summary>Gets why a run that was planned cannot go on, or <see langword="null"/> where it may, once the trouble is over.</summary>
+    public DeadEnd? DeadEnd { get; init; }
 }

@@ -46,11 +46,9 @@ public sealed class NightlyRuns(FeedFolder feeds, RunStarter starter, ILogger<Ni
     private async Task StartAsync(IRunEngine engine, string feed, CancellationToken cancellationToken)
     {
         var begin = await starter.StartAsync(engine, new StartOrder(feed), cancellationToken);
-        if (begin.Outcome == BeginOutcome.Changed)
+        if (begin is { Ended: { } ended, DeadEnd: { } why })
         {
-            // Nobody sits there at night to say so; what the unfinished run had planned is no longer wanted.
-            logger.NightlyStartsAnew(feed, begin.RunId);
-            begin = await starter.StartAsync(engine, new StartOrder(feed) { Fresh = true }, cancellationToken);
+            logger.NightlyStartsAnew(feed, ended, why.Kind, why.Message);
         }
 
         if (begin.MayRun)

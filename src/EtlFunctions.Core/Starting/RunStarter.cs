@@ -22,8 +22,8 @@ public sealed class RunStarter(RunReader runs, IActivity<BeginRunInput, BeginRun
     {
         var last = await runs.FindAsync(null, order.Feed, cancellationToken);
         var unfinished = last is not null && last.State.IsResumable() ? last : null;
-        var runId = unfinished is null || order.IsNew ? Guid.CreateVersion7(time.GetUtcNow()) : unfinished.RunId;
-        var input = Input(engine, runId, order.Feed, order.IsNew ? BeginMode.Fresh : BeginMode.Start) with { Limits = order.Limits, FullRefresh = order.FullRefresh, AcceptShape = order.AcceptShape };
+        // The ledger decides whether this becomes a run or the unfinished one is adopted.
+        var input = Input(engine, Guid.CreateVersion7(time.GetUtcNow()), order.Feed, order.IsNew ? BeginMode.Fresh : BeginMode.Start) with { Limits = order.Limits, FullRefresh = order.FullRefresh, AcceptShape = order.AcceptShape };
         return await BeginAsync(engine, unfinished, input, cancellationToken);
     }
 
@@ -47,7 +47,8 @@ public sealed class RunStarter(RunReader runs, IActivity<BeginRunInput, BeginRun
             switch (await engine.StatusAsync(unfinished.RunId, cancellationToken))
             {
                 // It may wait for its source longer than its lease lasts, so the lease alone does not tell.
-                case EngineStatus.Working:
+                // One that is over in the ledger and cannot be gone on with needs no instance any more.
+                case EngineStatus.Working when unfinished.State.IsAlive() || !RunVerdict.IsInVain(unfinished):
                     return Held(unfinished);
                 case EngineStatus.Over when unfinished.Holder?.StartsWith($"{engine.Name}:", StringComparison.Ordinal) == true:
                     input = input with { DeadHolder = unfinished.Holder };
@@ -63,7 +64,13 @@ public sealed class RunStarter(RunReader runs, IActivity<BeginRunInput, BeginRun
 
         // The workflow's own begin finds the lease in its holder's hands, or was overtaken and must not begin another run.
         var runId = output.RunId!.Value;
-        var workflow = new CatalogLoadInput(input with { RunId = runId, Mode = BeginMode.Resume, DeadHolder = null });
+        var workflow = new CatalogLoadInput(input with
+        {
+            RunId = runId,
+            Mode = BeginMode.Resume,
+            DeadHolder = null,
+            MayStartAnew = input.Mode == BeginMode.Start && output.Outcome == BeginOutcome.Adopted,
+        });
         return await engine.ScheduleAsync(runId, workflow, cancellationToken) ? output : output with { Outcome = BeginOutcome.Held };
     }
 

@@ -13,8 +13,8 @@ internal static partial class StartingLog
     [LoggerMessage(EventIds.NightlySkipped, LogLevel.Warning, "The nightly run of feed {Feed} is skipped: {Outcome}. Run {RunId} is held by {Holder} until {LeaseUntil} or its next sign of life.")]
     public static partial void NightlySkipped(this ILogger logger, string feed, BeginOutcome outcome, Guid? runId, string? holder, DateTimeOffset? leaseUntil);
 
-    [LoggerMessage(EventIds.NightlyStartsAnew, LogLevel.Warning, "Feed {Feed} was edited since its unfinished run {RunId} was planned. That run is cancelled; the night begins a new one.")]
-    public static partial void NightlyStartsAnew(this ILogger logger, string feed, Guid? runId);
+    [LoggerMessage(EventIds.NightlyStartsAnew, LogLevel.Warning, "The unfinished run {RunId} of feed {Feed} cannot be gone on with ({StopKind}): {Reason}. It is ended as failed; the night begins a new one.")]
+    public static partial void NightlyStartsAnew(this ILogger logger, string feed, Guid runId, StopKind stopKind, string reason);
 
     [LoggerMessage(EventIds.NightlyFeedInvalid, LogLevel.Error, "Feed {Feed} cannot be run or asked whether it is nightly: {Errors}")]
     public static partial void NightlyFeedInvalid(this ILogger logger, string feed, string errors);

@@ -79,6 +79,9 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <summary>Lets the feed read the same records from somewhere else.</summary>
     public void UseSource(string source) => Feed.Write(_folder, source);
 
+    /// <summary>Puts a new file of the same records in the place of the feed's.</summary>
+    public void ReplaceFile() => File.SetLastWriteTimeUtc(Path.Combine(_folder, $"{ShopFeed.Name}.ndjson"), DateTime.UnixEpoch);
+
     /// <summary>Starts a process; one of the same name as a dead one takes its place.</summary>
     public async Task<EngineProcess> StartProcessAsync(string worker = Worker)
     {

@@ -2,6 +2,7 @@ using EtlFunctions.Api;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
 using EtlFunctions.Starting;
+using Microsoft.Extensions.Logging;
 
 namespace EtlFunctions.Tests.Api;
 
@@ -89,20 +90,45 @@ public sealed class RunsApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Start_FeedEditedSinceThePlan_Is409AndNamesTheWayOut()
+    public async Task Start_FeedEditedSinceThePlan_EndsTheRunAndSaysSo()
     {
-        await StartAsync("shop");
+        var old = (await ApiHost.BodyAsync(await StartAsync("shop")))["id"]!.GetValue<Guid>();
         _host.Engine.Known.Clear();
         await _host.ExpireLeaseAsync("shop");
-        File.Copy(Path.Combine(_host.Folder, "shop.ndjson"), Path.Combine(_host.Folder, "other.ndjson"));
-        File.WriteAllText(Path.Combine(_host.Folder, "shop.json"), """{ "name": "shop", "source": { "type": "file", "path": "other.ndjson" }, "mapping": { "id": "id" } }""");
+        EditFeed();
 
-        var body = await ApiHost.BodyAsync(await StartAsync("shop"));
-        var anew = await StartAsync("shop", """{ "fresh": true }""");
+        var resume = await _host.Get<RunsApi>().ResumeAsync(_host.Engine, old.ToString(), CancellationToken.None);
+        var refused = await ApiHost.BodyAsync(resume);
+        var start = await StartAsync("shop");
+        var body = await ApiHost.BodyAsync(start);
 
-        Assert.Equal((409, "urn:etlfunctions:feed-changed"), ((int?)body["status"], (string?)body["type"]));
-        Assert.Contains("{\"fresh\": true}", (string?)body["detail"], StringComparison.Ordinal);
-        Assert.Equal(202, anew.Status);
+        Assert.Equal((409, "urn:etlfunctions:feed-changed"), (resume.Status, (string?)refused["type"]));
+        Assert.Contains("POST feeds/shop/runs ends it and begins a new one", (string?)refused["detail"], StringComparison.Ordinal);
+        Assert.Equal((202, false), (start.Status, (bool?)body["adopted"]));
+        Assert.Equal((old, "feed_changed", "the feed was edited since the run was planned"), (
+            body["ended"]!["id"]!.GetValue<Guid>(), (string?)body["ended"]!["stopKind"], (string?)body["ended"]!["reason"]));
+        var ended = await ApiHost.BodyAsync(await _host.Get<RunsApi>().GetAsync(old.ToString(), CancellationToken.None));
+        Assert.Equal(("failed", "feed_changed"), ((string?)ended["state"], (string?)ended["summary"]!["stopKind"]));
+        var begun = await ApiHost.BodyAsync(await _host.Get<RunsApi>().GetAsync(((string?)body["id"])!, CancellationToken.None));
+        Assert.Equal(old, begun["replaces"]!.GetValue<Guid>());
+        Assert.Single(_host.Log.Entries, e => e is { EventId: 1003, Level: LogLevel.Warning });
+        Assert.Single(_host.Log.Entries, e => e is { EventId: 1004, Level: LogLevel.Warning });
+    }
+
+    [Fact]
+    public async Task Resume_RunThatCannotGoOn_Is409AndNamesTheWayOut()
+    {
+        var id = (string?)(await ApiHost.BodyAsync(await StartAsync("shop")))["id"];
+        _host.Engine.Known.Clear();
+        await _host.Database.ExecuteAsync(
+            "UPDATE etl.run SET state = 'incomplete', stop_kind = 'cursor_expired', error = 'the cursor is gone.'; UPDATE etl.feed_state SET holder = NULL, held_since = NULL, lease_until = NULL");
+
+        var answer = await _host.Get<RunsApi>().ResumeAsync(_host.Engine, id!, CancellationToken.None);
+        var body = await ApiHost.BodyAsync(answer);
+
+        Assert.Equal((409, "urn:etlfunctions:run-cannot-go-on"), (answer.Status, (string?)body["type"]));
+        Assert.Contains("the cursor is gone. POST feeds/shop/runs ends it and begins a new one", (string?)body["detail"], StringComparison.Ordinal);
+        Assert.DoesNotContain("resume", (string?)body["detail"], StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -180,4 +206,10 @@ public sealed class RunsApiTests : IAsyncLifetime
         Api.StartAsync(_host.Engine, feed, System.Text.Encoding.UTF8.GetBytes(body), CancellationToken.None);
 
     private async Task<Guid> StartedAsync() => ((RunStarted)(await StartAsync("shop")).Body).Id;
+
+    private void EditFeed()
+    {
+        File.Copy(Path.Combine(_host.Folder, "shop.ndjson"), Path.Combine(_host.Folder, "other.ndjson"));
+        File.WriteAllText(Path.Combine(_host.Folder, "shop.json"), """{ "name": "shop", "source": { "type": "file", "path": "other.ndjson" }, "mapping": { "id": "id" } }""");
+    }
 }

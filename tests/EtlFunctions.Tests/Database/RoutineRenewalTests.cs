@@ -20,7 +20,7 @@ public sealed class RoutineRenewalTests : IAsyncLifetime
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Theory]
-    [InlineData("CREATE OR REPLACE FUNCTION etl.end_run(p_run uuid, p_epoch integer, p_state text, p_error text, p_summary jsonb, p_watermark text, p_watermark_key text) RETURNS boolean LANGUAGE sql AS 'SELECT true'", "end_run")]
+    [InlineData("CREATE OR REPLACE FUNCTION etl.end_run(p_run uuid, p_epoch integer, p_state text, p_error text, p_summary jsonb, p_watermark text, p_watermark_key text, p_stop_kind text DEFAULT NULL) RETURNS boolean LANGUAGE sql AS 'SELECT true'", "end_run")]
     [InlineData("DO $$ BEGIN EXECUTE (SELECT format('ALTER FUNCTION %s RESET enable_seqscan', oid::regprocedure) FROM pg_proc WHERE proname = 'load_chunk'); END $$", "load_chunk")]
     [InlineData("DO $$ BEGIN EXECUTE (SELECT format('DROP FUNCTION %s', oid::regprocedure) FROM pg_proc WHERE proname = 'load_chunk'); END $$", "load_chunk")]
     [InlineData("UPDATE etl.routine SET checksum = 'of an older file' WHERE name = 'begin_run'", "begin_run")]

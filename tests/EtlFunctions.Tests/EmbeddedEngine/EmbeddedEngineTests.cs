@@ -93,7 +93,7 @@ public sealed class EmbeddedEngineTests
         source.Reading = (page, _, _) => page == 3 ? throw new SourceException("page 4 is torn") : Task.CompletedTask;
         var first = (await host.RunAsync()).Completion!;
         Assert.Equal((RunState.Incomplete, 19, 1, 475L), (first.Summary.State, first.Summary.Pages, first.Summary.PagesFailed, first.Summary.Read));
-        Assert.Equal("1 of 20 pages failed; a resume tries them again", first.Summary.Error);
+        Assert.Equal("1 of 20 pages failed; the next start tries them again", first.Summary.Error);
         Assert.Equal(20, source.Reads);
         var failed = Assert.Single(await host.Core.Get<RunReader>().FailedPagesAsync(first.Summary.RunId, 10, CancellationToken.None));
         Assert.Equal((4, 1, "page 4 is torn"), (failed.Number, failed.Failures, failed.Error));

@@ -46,11 +46,11 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <summary>Runs the feed.</summary>
     /// <remarks>A delay ends when the test moves the clock: a run that fell into one by chance would never be over.</remarks>
     public async Task<CatalogLoadOutput> RunAsync(
-        string holder = "one", BeginMode mode = BeginMode.Start, Guid? runId = null, bool fullRefresh = false, bool acceptShape = false, CancellationToken stop = default)
+        string holder = "one", BeginMode mode = BeginMode.Start, Guid? runId = null, bool fullRefresh = false, bool acceptShape = false, bool mayStartAnew = false, CancellationToken stop = default)
     {
         var engine = new Engine(
             Core.Get<IServiceProvider>(), Core.Get<RunLedger>(), Core.Get<RunReader>(), Core.Get<FeedSessions>(), Clock, Core.Get<ILogger<Engine>>());
-        var run = engine.RunAsync(new CatalogLoadInput(new BeginRunInput(runId ?? Guid.CreateVersion7(), Feed, mode, holder) { FullRefresh = fullRefresh, AcceptShape = acceptShape }), Watched, stop);
+        var run = engine.RunAsync(new CatalogLoadInput(new BeginRunInput(runId ?? Guid.CreateVersion7(), Feed, mode, holder) { FullRefresh = fullRefresh, AcceptShape = acceptShape, MayStartAnew = mayStartAnew }), Watched, stop);
         await Eventually.EndsAsync(run, $"the run of holder '{holder}' is over");
         return await run;
     }

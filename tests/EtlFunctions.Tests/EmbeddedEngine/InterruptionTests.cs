@@ -46,6 +46,43 @@ public sealed class InterruptionTests
     }
 
     [Fact]
+    public async Task Stop_ChunksThatDoNotEnd_AreLeftBehindWhenTheTimeIsOver()
+    {
+        await using var host = await EngineHost.CreateAsync();
+        host.AddFeed(2_000, new LimitOptions { MaxParallelPages = 4 });
+        using var stop = new CancellationTokenSource();
+        await using var locker = await host.Core.Database.OpenAsync();
+        await using var transaction = await locker.BeginTransactionAsync();
+        await using (var command = new NpgsqlCommand("LOCK TABLE catalog.product IN EXCLUSIVE MODE", locker))
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var run = host.RunAsync(stop: stop.Token);
+        await Eventually.HoldsAsync(
+            async () => await host.Core.Database.ScalarAsync<long>(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%load_chunk%'") == 4,
+            "four chunk statements are under way");
+        await stop.CancelAsync();
+        host.Clock.Advance(EngineConstants.StopTime - TimeSpan.FromSeconds(1));
+        Assert.False(run.IsCompleted);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                host.Clock.Advance(TimeSpan.FromSeconds(1));
+                return run.IsCompleted;
+            },
+            "the run is left behind");
+
+        var interrupted = await Assert.ThrowsAsync<RunInterruptedException>(() => run);
+        Assert.NotNull(interrupted.RunId);
+        Assert.Null(interrupted.Summary);
+        Assert.True(EngineConstants.StopTime + EngineConstants.NoteTime < TimeSpan.FromSeconds(10));
+        Assert.Single(host.Core.Log.Of(3003));
+        await transaction.RollbackAsync();
+    }
+
+    [Fact]
     public async Task Stop_PageOfSeveralChunks_StopsBetweenThem()
     {
         await using var host = await EngineHost.CreateAsync();

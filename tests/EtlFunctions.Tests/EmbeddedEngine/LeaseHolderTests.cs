@@ -37,6 +37,15 @@ public sealed class LeaseHolderTests
         Assert.Equal(LeaseHolder.Current, LeaseHolder.Parse(text));
         Assert.Equal(Environment.ProcessId, LeaseHolder.Current.ProcessId);
         Assert.False(LeaseHolder.IsDead(text));
+        Assert.True(LeaseHolder.IsAlive(text));
+    }
+
+    [Fact]
+    public void IsAlive_ProcessOfAnotherMachineOrStart_IsNotKnownToBe()
+    {
+        Assert.False(LeaseHolder.IsAlive((LeaseHolder.Current with { Machine = "another" }).ToString()));
+        Assert.False(LeaseHolder.IsAlive((LeaseHolder.Current with { Start = "1" }).ToString()));
+        Assert.False(LeaseHolder.IsAlive("durable:1"));
     }
 
     [Fact]

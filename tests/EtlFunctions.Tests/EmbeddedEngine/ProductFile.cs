@@ -42,7 +42,9 @@ internal sealed class ProductFile : IDisposable
     }
 
     /// <summary>Requires that the database holds each product of the file once, with its SKUs, and each bad record once.</summary>
-    public async Task AssertLoadedAsync(string connectionString)
+    /// <param name="connectionString">The database.</param>
+    /// <param name="ofOneRun">Whether one run loaded it all; each that meets a bad record keeps it.</param>
+    public async Task AssertLoadedAsync(string connectionString, bool ofOneRun = true)
     {
         var expected = new StringBuilder();
         for (var n = 1; n <= _records; n++)
@@ -62,6 +64,11 @@ internal sealed class ProductFile : IDisposable
                                    FROM catalog.sku k WHERE k.product_id = p.id AND k.discontinued_at IS NULL) s
             """);
         Assert.Equal(expected.ToString(), (string?)await catalog.ExecuteScalarAsync());
+        if (!ofOneRun)
+        {
+            return;
+        }
+
         await using var rejects = db.CreateCommand("SELECT format('%s %s', count(*), count(DISTINCT location)) FROM etl.reject");
         Assert.Equal($"{Rejects} {Rejects}", (string?)await rejects.ExecuteScalarAsync());
     }

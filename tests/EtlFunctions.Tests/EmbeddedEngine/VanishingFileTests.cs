@@ -27,32 +27,69 @@ public sealed class VanishingFileTests
         var refused = await EtlProcess.RunAsync(file.Folder, db.ConnectionString, "resume");
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("shop.ndjson", refused.All, StringComparison.Ordinal);
+        Assert.Contains("run feeds/shop.json\n      begins a new run; this one cannot be gone on with", refused.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("resume", refused.All, StringComparison.Ordinal);
 
         await MendAndResumeAsync(file, db);
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Resume_FileVanishedOrChangedMeanwhile_LoadsNothing(bool vanishes)
+    [InlineData("INT")]
+    [InlineData("KILL")]
+    public async Task Run_FileReplacedSinceTheRunStopped_EndsItAndLoadsTheNewFileInTheSameStart(string signal)
     {
         using var file = new ProductFile(4_000);
         await using var db = await TestDatabase.CreateAsync();
-        await StartAsync(file, db, async (gate, etl) =>
-        {
-            await etl.SignalAsync("KILL");
-            await etl.WaitAsync();
-            await gate.BuryAsync(commits: false);
-        });
+        await StopAsync(file, db, signal);
+        Spoil(file, vanishes: false);
+
+        var result = await EtlProcess.RunAsync(file.Folder, db.ConnectionString, "run", "shop");
+
+        Assert.True(result.ExitCode == 0, result.All);
+        Assert.Matches("(?m)^Resuming run (?<old>[0-9a-f-]{36}) .*\nRun \\k<old> cannot be gone on with \\(source_changed\\): .*shop.ndjson.*\nIt is ended as failed. Run [0-9a-f-]{36} of feed shop begins anew.$", result.Output);
+        Assert.Equal(
+            "failed source_changed, succeeded_with_rejects ",
+            await db.ScalarAsync<string>("SELECT string_agg(concat(state, ' ', stop_kind), ', ' ORDER BY started_at) FROM etl.run"));
+        Assert.Equal(3_960 + 1, await db.ScalarAsync<long>("SELECT count(*) FROM catalog.product"));
+    }
+
+    [Fact]
+    public async Task Run_FileGoneSinceTheRunStopped_EndsItAndBeginsAnewWhenOneIsThere()
+    {
+        using var file = new ProductFile(4_000);
+        await using var db = await TestDatabase.CreateAsync();
+        await StopAsync(file, db, "KILL");
         var before = await db.ScalarAsync<long>("SELECT count(*) FROM catalog.product");
-        Spoil(file, vanishes);
-        var refused = await EtlProcess.RunAsync(file.Folder, db.ConnectionString, "run", "shop");
+        Spoil(file, vanishes: true);
+
+        var refused = await EtlProcess.RunAsync(file.Folder, db.ConnectionString, "run", "shop", "--output", "json");
+
         Assert.Equal(1, refused.ExitCode);
-        Assert.Contains("shop.ndjson", refused.All, StringComparison.Ordinal);
+        Assert.Contains("cannot be gone on with (source_gone)", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("shop.ndjson", refused.Output, StringComparison.Ordinal);
+        Assert.Equal("failed, failed", await db.ScalarAsync<string>("SELECT string_agg(state, ', ' ORDER BY started_at) FROM etl.run"));
         Assert.Equal(before, await db.ScalarAsync<long>("SELECT count(*) FROM catalog.product"));
 
-        await MendAndResumeAsync(file, db);
+        File.Move(file.File + ".kept", file.File, overwrite: true);
+        var night = await EtlProcess.RunAsync(file.Folder, db.ConnectionString, "run", "shop");
+        Assert.True(night.ExitCode == 0, night.All);
+        await file.AssertLoadedAsync(db.ConnectionString, ofOneRun: false);
     }
+
+    private static Task StopAsync(ProductFile file, TestDatabase db, string signal) => StartAsync(file, db, async (gate, etl) =>
+    {
+        await etl.SignalAsync(signal);
+        if (signal == "KILL")
+        {
+            await etl.WaitAsync();
+            await gate.BuryAsync(commits: false);
+            return;
+        }
+
+        await etl.SaysAsync("Stopping:");
+        await gate.OpenAsync();
+        Assert.Equal(130, (await etl.WaitAsync()).ExitCode);
+    });
 
     private static async Task StartAsync(ProductFile file, TestDatabase db, Func<Gate, EtlProcess, Task> meanwhile)
     {

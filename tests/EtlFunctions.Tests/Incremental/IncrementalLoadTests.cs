@@ -88,7 +88,7 @@ public sealed class IncrementalLoadTests
         {
             if (page == 3)
             {
-                await context.StatusAsync(400);
+                await context.StatusAsync(401);
             }
 
             return page == 3;

@@ -81,7 +81,7 @@ public sealed class PageLedgerTests : IAsyncLifetime
         var run = await OpenRun.BeginAsync(_host);
         await run.LoadAsync(run.Chunk(1, 0, []));
 
-        await Pages.RecordFailureAsync(run.Id, run.Epoch, 1, "late", isFinal: true, CancellationToken.None);
+        await Pages.RecordFailureAsync(run.Id, run.Epoch, 1, "late", isFinal: true, isRefused: false, CancellationToken.None);
         await Pages.GiveUpAsync(run.Id, run.Epoch, 1, "late", CancellationToken.None);
 
         Assert.Equal("committed 0", await run.PageAsync<string>(1, "concat_ws(' ', state, failures, error)"));
@@ -93,13 +93,13 @@ public sealed class PageLedgerTests : IAsyncLifetime
         var run = await OpenRun.BeginAsync(_host, pages: 3);
         await run.LoadAsync(SampleProduct.Many(1, 3));
         await run.LoadAsync([.. SampleProduct.Many(2, 2), SampleProduct.Of("bad") with { Attributes = "{" }]);
-        await Pages.RecordFailureAsync(run.Id, run.Epoch, 3, "x", isFinal: false, CancellationToken.None);
-        await Pages.RecordFailureAsync(run.Id, run.Epoch, 3, "x", isFinal: true, CancellationToken.None);
+        await Pages.RecordFailureAsync(run.Id, run.Epoch, 3, "x", isFinal: false, isRefused: false, CancellationToken.None);
+        await Pages.RecordFailureAsync(run.Id, run.Epoch, 3, "x", isFinal: true, isRefused: false, CancellationToken.None);
 
         var totals = await run.TotalsAsync();
 
         Assert.Equal((3, 2, 1, 2L, 1L), (totals.PagesPlanned, totals.PagesCommitted, totals.PagesFailed, totals.Chunks, totals.Retries));
         Assert.Equal(new() { Read = 6, Inserted = 3, Unchanged = 2, Rejected = 1, SkusInserted = 9 }, totals.Counts);
-        Assert.Equal("1 of 3 pages failed; a resume tries them again", RunVerdict.Missing(totals));
+        Assert.Equal("1 of 3 pages failed; the next start tries them again", RunVerdict.Missing(totals));
     }
 }

@@ -89,7 +89,7 @@ public sealed class RunLedgerTests : IAsyncLifetime
         Assert.True(await Ledger.HeartbeatAsync(old.Id, taken.Epoch, TimeSpan.Zero, CancellationToken.None));
         Assert.False(await Ledger.EndAsync(await old.TotalsAsync() with { Epoch = old.Epoch, State = RunState.Failed }, CancellationToken.None));
         Assert.False(await _host.Get<PageLedger>().PlanAsync(old.Id, old.Epoch, 2, new([new("3")], null), CancellationToken.None));
-        await _host.Get<PageLedger>().RecordFailureAsync(old.Id, old.Epoch, 2, "late", isFinal: true, CancellationToken.None);
+        await _host.Get<PageLedger>().RecordFailureAsync(old.Id, old.Epoch, 2, "late", isFinal: true, isRefused: false, CancellationToken.None);
         await Ledger.ShowWaitAsync(old.Id, old.Epoch, DateTimeOffset.MaxValue.AddDays(-1), CancellationToken.None);
         Assert.Equal("planned 0 2", await old.PageAsync<string>(2, "concat_ws(' ', state, failures, epoch)"));
         Assert.Equal((RunState.Running, "b"), ((await old.TotalsAsync()).State, (await old.TotalsAsync()).Holder));
@@ -139,15 +139,13 @@ public sealed class RunLedgerTests : IAsyncLifetime
         Assert.Null((await TotalsAsync(done)).Holder);
     }
 
-    [Theory]
-    [InlineData(BeginMode.Start)]
-    [InlineData(BeginMode.Resume)]
-    public async Task Begin_IncompleteRunOfAnotherSource_IsNotAdopted(BeginMode mode)
+    [Fact]
+    public async Task Begin_ToResumeARunOfAnotherSource_IsRefused()
     {
         var old = await BeginAsync(Guid.CreateVersion7());
         await EndAsync(old, RunState.Incomplete);
 
-        var changed = await BeginAsync(mode == BeginMode.Resume ? old.RunId!.Value : Guid.CreateVersion7(), mode, "b", fingerprint: "other");
+        var changed = await BeginAsync(old.RunId!.Value, BeginMode.Resume, "b", fingerprint: "other");
 
         Assert.Equal((BeginOutcome.Changed, old.RunId), (changed.Outcome, changed.RunId));
         Assert.Null((await TotalsAsync(old)).Holder);
@@ -176,7 +174,7 @@ public sealed class RunLedgerTests : IAsyncLifetime
         var run = await OpenRun.BeginAsync(_host, pages: 3, holder: "a");
         await run.LoadAsync(run.Chunk(1, 0, [SampleProduct.Of("A")]));
         await run.LoadAsync(run.Chunk(2, 0, [SampleProduct.Of("B")], isLast: false));
-        await _host.Get<PageLedger>().RecordFailureAsync(run.Id, run.Epoch, 2, "broken\0", isFinal: true, CancellationToken.None);
+        await _host.Get<PageLedger>().RecordFailureAsync(run.Id, run.Epoch, 2, "broken\0", isFinal: true, isRefused: false, CancellationToken.None);
         var failed = await run.TotalsAsync();
         Assert.Equal((1, 1, 0L), (failed.PagesCommitted, failed.PagesFailed, failed.Retries));
         Assert.Equal((2, 1, "broken\uFFFD"), ((await FailedAsync(run.Id)).Number, (await FailedAsync(run.Id)).Failures, (await FailedAsync(run.Id)).Error));

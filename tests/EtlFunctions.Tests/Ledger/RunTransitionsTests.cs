@@ -69,6 +69,7 @@ public sealed class RunTransitionsTests
             run => BeginAsync(run, BeginMode.Start),
             run => BeginAsync(run, BeginMode.Fresh),
             run => BeginAsync(run, BeginMode.Resume),
+            run => BeginAsync(run, BeginMode.Start, fingerprint: "another"),
             async run =>
             {
                 var totals = await run.TotalsAsync() with { PagesCommitted = 1 };
@@ -105,11 +106,11 @@ public sealed class RunTransitionsTests
         var legal = from before in Enum.GetValues<RunState>() from after in Enum.GetValues<RunState>() where before != after && RunTransitions.IsLegal(before, after) select (before, after);
         Assert.Equal(legal.Order(), made.Order());
 
-        Task BeginAsync(OpenRun run, BeginMode mode) => Task.Run(async () =>
+        Task BeginAsync(OpenRun run, BeginMode mode, string fingerprint = "fingerprint") => Task.Run(async () =>
         {
             var feed = await host.Database.ScalarAsync<string>($"SELECT feed FROM etl.run WHERE id = '{run.Id}'");
             await ledger.BeginAsync(
-                new RunOrder(mode == BeginMode.Resume ? run.Id : Guid.CreateVersion7(), feed!, mode, "other", "holder"), new RunStart("fingerprint", new()), CancellationToken.None);
+                new RunOrder(mode == BeginMode.Resume ? run.Id : Guid.CreateVersion7(), feed!, mode, "other", "holder"), new RunStart(fingerprint, new()), CancellationToken.None);
         });
     }
 }

@@ -151,7 +151,7 @@ public sealed class CheckpointTests : IAsyncLifetime
     public async Task Load_ThePagesError_IsClearedByTheNextChunk()
     {
         var run = await OpenRun.BeginAsync(_host);
-        await _host.Get<PageLedger>().RecordFailureAsync(run.Id, run.Epoch, 1, "out of luck", isFinal: true, CancellationToken.None);
+        await _host.Get<PageLedger>().RecordFailureAsync(run.Id, run.Epoch, 1, "out of luck", isFinal: true, isRefused: false, CancellationToken.None);
 
         await run.LoadAsync(SampleProduct.Of("A"));
 

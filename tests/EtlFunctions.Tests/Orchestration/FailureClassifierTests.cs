@@ -75,8 +75,34 @@ public sealed class FailureClassifierTests
     [Fact]
     public void StopKindOf_SourceOrDatabase_SaysWhich()
     {
-        Assert.Equal(StopKind.Source, FailureClassifier.StopKindOf(new SourceChangedException("changed")));
-        Assert.Equal(StopKind.Failure, FailureClassifier.StopKindOf(Postgres("42501")));
+        Assert.Equal(StopKind.Source, FailureClassifier.StopKindOf(new SourceException("no right") { StopsRun = true }));
+        Assert.Equal(StopKind.SourceChanged, FailureClassifier.StopKindOf(new SourceChangedException("changed")));
+        Assert.Equal(StopKind.Feed, FailureClassifier.StopKindOf(new FeedMisfitException("misfit")));
+        Assert.Equal(StopKind.Database, FailureClassifier.StopKindOf(Postgres("42501")));
+        Assert.Equal(StopKind.Failure, FailureClassifier.StopKindOf(new InvalidOperationException("a bug")));
+    }
+
+    [Theory]
+    [InlineData(DeadEnd.Changed, StopKind.SourceChanged)]
+    [InlineData(DeadEnd.Gone, StopKind.SourceGone)]
+    [InlineData(DeadEnd.Inconsistent, StopKind.SourceInconsistent)]
+    [InlineData(DeadEnd.CursorExpired, StopKind.CursorExpired)]
+    [InlineData(DeadEnd.PageLost, StopKind.PageLost)]
+    public void StopKindOf_DeadEnd_IsOneForARunToo(DeadEnd end, StopKind expected)
+    {
+        var kind = FailureClassifier.StopKindOf(new SourceException("over") { DeadEnd = end });
+
+        Assert.Equal(expected, kind);
+        Assert.True(kind.IsDeadEnd());
+    }
+
+    [Fact]
+    public void IsRefusal_OutageOrDatabase_IsNone()
+    {
+        Assert.True(FailureClassifier.IsRefusal(new SourceException("not as announced")));
+        Assert.False(FailureClassifier.IsRefusal(new SourceException("given up") { MayPass = true }));
+        Assert.False(FailureClassifier.IsRefusal(new SourceException("busy") { IsTransient = true }));
+        Assert.False(FailureClassifier.IsRefusal(Postgres("22001")));
     }
 
     private static PostgresException Postgres(string state) => new("message", "ERROR", "ERROR", state);

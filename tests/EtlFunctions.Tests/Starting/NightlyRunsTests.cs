@@ -64,6 +64,8 @@ public sealed class NightlyRunsTests : IAsyncLifetime
         await StartAsync();
 
         Assert.NotEqual(begin.RunId, Assert.Single(_host.Engine.Scheduled).Begin.RunId);
+        Assert.Equal("failed", await _host.Database.ScalarAsync<string>($"SELECT state FROM etl.run WHERE id = '{begin.RunId}'"));
+        Assert.Contains($"The unfinished run {begin.RunId} of feed night cannot be gone on with (FeedChanged): ", Assert.Single(_host.Log.Of(1402)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -99,6 +99,31 @@ public sealed class RunStarterTests : IAsyncLifetime
         Assert.Equal(BeginOutcome.Held, (await StartAsync()).Outcome);
     }
 
+    [Fact]
+    public async Task Start_AdoptedRun_MayBeStartedAnewByItsWorkflow()
+    {
+        var begin = await StartAsync();
+        _host.Engine.Known[begin.RunId!.Value] = EngineStatus.Over;
+        await StartAsync();
+        _host.Engine.Known[begin.RunId.Value] = EngineStatus.Over;
+        await Starter.ResumeAsync(_host.Engine, begin.RunId.Value, CancellationToken.None);
+
+        Assert.Equal([false, true, false], _host.Engine.Scheduled.Select(s => s.Begin.MayStartAnew));
+    }
+
+    [Fact]
+    public async Task Start_RunThatCannotGoOnAndWhoseWorkflowIsNotOverYet_BeginsAnother()
+    {
+        var begin = await StartAsync();
+        await _host.Database.ExecuteAsync(
+            "UPDATE etl.run SET state = 'incomplete', stop_kind = 'source_gone', error = 'gone'; UPDATE etl.feed_state SET holder = NULL, held_since = NULL, lease_until = NULL");
+
+        var next = await StartAsync();
+
+        Assert.Equal((BeginOutcome.Begun, begin.RunId, begin.Epoch + 1), (next.Outcome, next.Ended, next.Epoch));
+        Assert.Equal([begin.RunId!.Value, next.RunId!.Value], _host.Engine.Scheduled.Select(s => s.Begin.RunId));
+    }
+
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]

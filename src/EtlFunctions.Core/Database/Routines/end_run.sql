@@ -6,10 +6,13 @@
 --
 -- So is the shape of its first records.
 --
+-- p_stop_kind says in a word why it stops, where it does not succeed.
+--
 -- Answers false, and has changed nothing, where the run is unknown, over, or held under another epoch. Raises nothing of
 -- its own.
 CREATE OR REPLACE FUNCTION {ledger}.end_run(
-    p_run uuid, p_epoch integer, p_state text, p_error text, p_summary jsonb, p_watermark text, p_watermark_key text)
+    p_run uuid, p_epoch integer, p_state text, p_error text, p_summary jsonb, p_watermark text, p_watermark_key text,
+    p_stop_kind text DEFAULT NULL)
 RETURNS boolean
 LANGUAGE plpgsql
 AS $$
@@ -22,8 +25,9 @@ BEGIN
     PERFORM 1 FROM {ledger}.feed_state f WHERE f.feed = v_feed FOR UPDATE;
 
     UPDATE {ledger}.run r
-       SET state = p_state, error = p_error, waiting_until = NULL, finished_at = clock_timestamp(),
-           summary = coalesce(p_summary, r.summary),
+       SET state = p_state, error = p_error, stop_kind = p_stop_kind, waiting_until = NULL, finished_at = clock_timestamp(),
+           -- Of a run that stopped before and is ended now, all that changes is how.
+           summary = coalesce(p_summary, r.summary || jsonb_strip_nulls(jsonb_build_object('state', p_state, 'error', p_error, 'stopKind', p_stop_kind))),
            active = r.active + CASE WHEN r.state = 'incomplete' THEN interval '0'
                                     ELSE clock_timestamp() - r.resumed_at END
      WHERE r.id = p_run

@@ -71,11 +71,22 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
         return await command.ExecuteScalarAsync(cancellationToken) as byte[];
     }
 
-    /// <summary>Counts a failed attempt at a page; with <paramref name="isFinal"/> the page is given up for this attempt of the run.</summary>
-    public async Task RecordFailureAsync(Guid runId, int epoch, int page, string error, bool isFinal, CancellationToken cancellationToken)
+    /// <summary>Gets whether a page is committed and under which epoch it is to be loaded, or <see langword="null"/> for an unknown page.</summary>
+    public async Task<PageStanding?> StandingAsync(Guid runId, int page, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.Connections.CreateCommand(sql["Ledger.Pages.PageStanding"]);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = page });
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken) ? new PageStanding(row.Flag("committed"), row.Integer("epoch")) : null;
+    }
+
+    /// <summary>Counts a failed attempt at a page; with <paramref name="isFinal"/> the page is given up for this attempt of the run, with <paramref name="isRefused"/> for what the source gives.</summary>
+    public async Task RecordFailureAsync(Guid runId, int epoch, int page, string error, bool isFinal, bool isRefused, CancellationToken cancellationToken)
     {
         await using var command = Failure("Ledger.Pages.RecordFailure", runId, epoch, page, error);
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = isFinal });
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = isRefused });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -102,6 +113,11 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
 /// <param name="Token">The source's token for it.</param>
 /// <param name="Chunks">The chunks of it that are committed already.</param>
 internal sealed record UnfinishedPage(int Number, string Token, int Chunks = 0);
+
+/// <summary>Where a page stands.</summary>
+/// <param name="IsCommitted">Whether all its chunks are committed.</param>
+/// <param name="Epoch">The epoch under which it is to be loaded.</param>
+internal sealed record PageStanding(bool IsCommitted, int Epoch);
 
 /// <summary>Where a run's planning stands.</summary>
 /// <param name="Cursor">The source's cursor; <see langword="null"/> at the start, and at the end.</param>

@@ -9,12 +9,16 @@ namespace EtlFunctions.Ledger;
 /// <param name="Holder">Who will hold the lease; the same at every repetition of the call.</param>
 /// <param name="DeadHolder">A holder known to be dead, whose lease need not run out.</param>
 /// <param name="FullRefresh">Whether a new run reads everything, whatever the feed's watermark, and may lower it.</param>
-internal sealed record RunOrder(Guid RunId, string Feed, BeginMode Mode, string Holder, string? DeadHolder = null, bool FullRefresh = false);
+internal sealed record RunOrder(Guid RunId, string Feed, BeginMode Mode, string Holder, string? DeadHolder = null, bool FullRefresh = false)
+{
+    /// <summary>Gets the feed file that a person named, an absolute path, or <see langword="null"/>.</summary>
+    public string? FeedFile { get; init; }
+}
 
 /// <summary>How a run begins.</summary>
 public enum BeginMode
 {
-    /// <summary>Adopt the feed's unfinished run, else begin a new one.</summary>
+    /// <summary>Adopt the feed's unfinished run, else begin a new one; also where that run cannot be gone on with, which is then ended.</summary>
     Start,
 
     /// <summary>Cancel the unfinished run and begin a new one.</summary>
@@ -57,6 +61,12 @@ internal sealed record RunBegin(BeginOutcome Outcome)
     /// <summary>Gets which values the feed's watermark is one of, with <see cref="BeginOutcome.OtherCursor"/>.</summary>
     public string? WatermarkOf { get; init; }
 
+    /// <summary>Gets the unfinished run that could not be gone on with and was ended, so that this one began in its place.</summary>
+    public Guid? Ended { get; init; }
+
+    /// <summary>Gets why that run, or the run to resume, cannot be gone on with.</summary>
+    public StopReason? DeadEnd { get; init; }
+
     /// <summary>Gets a value indicating whether the run may go on.</summary>
     public bool MayRun => Outcome is BeginOutcome.Begun or BeginOutcome.Adopted;
 }
@@ -73,7 +83,7 @@ public enum BeginOutcome
     /// <summary>Somebody else holds the feed's lease.</summary>
     Held,
 
-    /// <summary>The feed's source is no longer what the unfinished run was planned from.</summary>
+    /// <summary>The feed is no longer what the run to resume was planned from.</summary>
     Changed,
 
     /// <summary>The feed's watermark is of other values than the feed now names.</summary>
@@ -87,4 +97,7 @@ public enum BeginOutcome
 
     /// <summary>The ledger has no such run of the feed.</summary>
     Unknown,
+
+    /// <summary>The run to resume cannot be gone on with.</summary>
+    Unresumable,
 }

@@ -66,6 +66,7 @@ public sealed class RunLedger
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = order.FullRefresh });
         AddText(command, start.Since(seen?.Value));
         AddText(command, seen?.Key);
+        AddText(command, order.FeedFile is null ? null : _dataSource.Storable(order.FeedFile));
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
         if (row.Text("outcome") == "moved")
@@ -87,6 +88,10 @@ public sealed class RunLedger
             Holder = row.TextOrNull("holder"),
             HeldSince = row.TimeOrNull("held_since"),
             LeaseUntil = row.TimeOrNull("lease_until"),
+            Ended = row.IdOrNull("ended"),
+            DeadEnd = row.TextOrNull("stop_kind") is { } kind
+                ? new StopReason(StopKinds.Parse(kind) ?? StopKind.Failure, row.TextOrNull("stop_reason") ?? "no reason was kept")
+                : null,
         }, null);
     }
 
@@ -146,7 +151,7 @@ public sealed class RunLedger
     }
 
     /// <summary>Ends a run under the epoch held: its unfinished pages are fenced, its lease is given back.</summary>
-    /// <param name="run">The run as it will stand in the ledger, with its final state and error.</param>
+    /// <param name="run">The run as it will stand in the ledger, with its final state, error and stop kind.</param>
     /// <param name="cancellationToken">Stops before the statement is sent.</param>
     /// <returns>Whether it was ended; <see langword="false"/> when another holder has it or it was over before.</returns>
     /// <exception cref="ArgumentException">The state is none that a run under way may end in.</exception>
@@ -158,7 +163,7 @@ public sealed class RunLedger
         }
 
         run = run with { Error = run.Error is null ? null : _dataSource.Storable(run.Error) };
-        return EndAsync(run.RunId, run.Epoch, run.State, run.Error, RunSummary.Of(run), run.Watermark, cancellationToken);
+        return EndAsync(run.RunId, run.Epoch, run.State, run.Error, RunSummary.Of(run), run.Watermark, run.StopKind, cancellationToken);
     }
 
     /// <summary>Cancels a run, whoever holds it. The holder is fenced: nothing of it is committed any more.</summary>
@@ -166,9 +171,9 @@ public sealed class RunLedger
     /// <param name="cancellationToken">Stops before the statement is sent.</param>
     /// <returns>Whether it was cancelled; <see langword="false"/> when it was over before or is unknown.</returns>
     public Task<bool> CancelAsync(Guid runId, CancellationToken cancellationToken) =>
-        EndAsync(runId, null, RunState.Cancelled, "cancelled on request", null, null, cancellationToken);
+        EndAsync(runId, null, RunState.Cancelled, "cancelled on request", null, null, null, cancellationToken);
 
-    private async Task<bool> EndAsync(Guid runId, int? epoch, RunState state, string? error, RunSummary? summary, Watermark? watermark, CancellationToken cancellationToken)
+    private async Task<bool> EndAsync(Guid runId, int? epoch, RunState state, string? error, RunSummary? summary, Watermark? watermark, StopKind? stop, CancellationToken cancellationToken)
     {
         await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Runs.EndRun"]);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
@@ -182,6 +187,7 @@ public sealed class RunLedger
         });
         AddText(command, watermark?.Value);
         AddText(command, watermark?.Key);
+        AddText(command, stop?.ToText());
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 

@@ -4,7 +4,7 @@ using EtlFunctions.Incremental;
 namespace EtlFunctions.Ledger;
 
 /// <summary>What a new run is begun with, of the feed as it stands.</summary>
-/// <param name="Fingerprint">What the feed's source is, so that an unfinished run of another one is not adopted.</param>
+/// <param name="Fingerprint">What the feed's source is, and behind a slash its mapping, so that an unfinished run of another one is not adopted.</param>
 /// <param name="Limits">The sizes.</param>
 public sealed record RunStart(string Fingerprint, LimitOptions Limits)
 {
@@ -17,7 +17,7 @@ public sealed record RunStart(string Fingerprint, LimitOptions Limits)
     public static RunStart Of(Feed feed, LimitOptions? limits = null)
     {
         ArgumentNullException.ThrowIfNull(feed);
-        return new RunStart(FeedFingerprint.Of(feed), limits ?? feed.Limits) { Incremental = feed.Incremental };
+        return new RunStart($"{FeedFingerprint.Of(feed)}/{FeedFingerprint.OfMapping(feed)}", limits ?? feed.Limits) { Incremental = feed.Incremental };
     }
 
     /// <summary>Gets which values the run's watermark is one of.</summary>

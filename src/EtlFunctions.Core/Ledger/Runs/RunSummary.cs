@@ -64,6 +64,14 @@ public sealed record RunSummary : RecordCounts
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Error { get; init; }
 
+    /// <summary>Gets the kind of that reason in a word, such as <c>interrupted</c> or <c>source_changed</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? StopKind { get; init; }
+
+    /// <summary>Gets a value indicating whether the run is unfinished and can be gone on with.</summary>
+    [JsonIgnore]
+    public bool CanGoOn => State.IsResumable() && StopKinds.Parse(StopKind)?.IsDeadEnd() != true;
+
     /// <summary>Makes the summary of what the ledger shows.</summary>
     /// <param name="run">The run.</param>
     public static RunSummary Of(RunTotals run) => new(run.Counts)
@@ -82,5 +90,6 @@ public sealed record RunSummary : RecordCounts
         Watermark = run.State.IsSuccess() ? run.Watermark?.Value : null,
         Warnings = run.Warnings.Count > 0 ? run.Warnings : null,
         Error = run.Error,
+        StopKind = run.StopKind?.ToText(),
     };
 }

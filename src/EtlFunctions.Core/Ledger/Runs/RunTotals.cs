@@ -30,6 +30,9 @@ public sealed record RunTotals
     /// <summary>Gets the pages that failed and were given up for this attempt.</summary>
     public int PagesFailed { get; init; }
 
+    /// <summary>Gets those of them that failed for what the source gives, and not for an outage.</summary>
+    public int PagesRefused { get; init; }
+
     /// <summary>Gets the part of the source planned so far, 0 to 1, where its size is known.</summary>
     public double? Progress { get; init; }
 
@@ -38,6 +41,18 @@ public sealed record RunTotals
 
     /// <summary>Gets why the run ended early.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Gets the kind of that reason; <see langword="null"/> also where an older version ended the run.</summary>
+    public StopKind? StopKind { get; init; }
+
+    /// <summary>Gets the run that this one was begun in place of, since it could not be gone on with.</summary>
+    public Guid? Replaces { get; init; }
+
+    /// <summary>Gets how far the run was when it was adopted last, as <see cref="Reached"/> is now; <see langword="null"/> where it never was.</summary>
+    public long? ReachedBefore { get; init; }
+
+    /// <summary>Gets the feed file that a person named, an absolute path.</summary>
+    public string? FeedFile { get; init; }
 
     /// <summary>Gets what a person should know that is no error.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -93,6 +108,12 @@ public sealed record RunTotals
 
     /// <summary>Gets what became of the records.</summary>
     public LoadCounts Counts { get; init; } = LoadCounts.Zero;
+
+    /// <summary>Gets how far the run is: its committed chunks and planned pages.</summary>
+    internal long Reached => Chunks + PagesPlanned;
+
+    /// <summary>Gets a value indicating whether the run is unfinished and can be gone on with.</summary>
+    public bool CanGoOn => State.IsResumable() && StopKind?.IsDeadEnd() != true;
 }
 
 /// <summary>A run that succeeded before.</summary>

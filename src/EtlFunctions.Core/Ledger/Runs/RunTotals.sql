@@ -1,5 +1,5 @@
 -- The one place that adds the pages' counts up.
-SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progress, r.waiting_until, r.error,
+SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progress, r.waiting_until, r.error, r.stop_kind, r.replaces, r.reached, r.feed_file,
        r.started_at, r.finished_at, r.watermark_of, r.since, r.full_refresh, r.settings,
        nullif(r.warnings, '{}') AS warnings,
        extract(epoch FROM r.active + CASE WHEN r.state IN ('pending', 'running', 'rate_limited')
@@ -16,6 +16,7 @@ SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progr
  CROSS JOIN LATERAL (
        SELECT count(*) FILTER (WHERE g.state = 'committed') AS pages_committed,
               count(*) FILTER (WHERE g.state = 'failed') AS pages_failed,
+              count(*) FILTER (WHERE g.state = 'failed' AND g.refused) AS pages_refused,
               coalesce(sum(g.chunks), 0) AS chunks, 
               -- The failure that a page was given up with is not tried again before a resume.
               coalesce(sum(g.failures - CASE WHEN g.state = 'failed' AND g.failures > 0 THEN 1 ELSE 0 END), 0)

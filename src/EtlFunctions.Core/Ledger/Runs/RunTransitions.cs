@@ -16,7 +16,8 @@ public static class RunTransitions
         (RateLimited, Running or Incomplete or Succeeded or SucceededWithRejects or Failed or Cancelled) => true,
         // A holder that died is taken over: the run goes on under a new epoch.
         (Running, Running) => true,
-        (Incomplete, Running or Cancelled) => true,
+        // To failed where it cannot be gone on with.
+        (Incomplete, Running or Failed or Cancelled) => true,
         _ => false,
     };
 

@@ -16,6 +16,25 @@ public static class RunVerdict
             // What never planned a page has nothing to go on from, and no resume makes other records of those that are loaded.
             : run.PagesPlanned == 0 || IsFinal(stop) || (Unfinished(run) is null && Refused(run) is not null) ? RunState.Failed : RunState.Incomplete;
 
+    /// <summary>Gets the kind of what keeps the run from succeeding, or <see langword="null"/> where nothing does.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="stop">Why it stops early, or <see langword="null"/>.</param>
+    public static StopKind? KindOf(RunTotals run, StopReason? stop) => stop?.Kind ?? (run switch
+    {
+        { PagesFailed: > 0 } => run.PagesRefused == run.PagesFailed ? StopKind.PageRefused : StopKind.PageFailed,
+        _ when !run.PlanComplete || run.PagesCommitted != run.PagesPlanned => StopKind.Failure,
+        _ when !run.Counts.Balances => StopKind.Unbalanced,
+        _ when Emptied(run) is not null => StopKind.Emptied,
+        _ when TooManyRejects(run) is not null => StopKind.Rejects,
+        _ when WithoutCursor(run) is not null => StopKind.Cursorless,
+        _ => null,
+    });
+
+    /// <summary>Gets a value indicating whether an unfinished run cannot be gone on with, or was and got no further for what may not pass.</summary>
+    /// <param name="run">The run.</param>
+    public static bool IsInVain(RunTotals run) =>
+        run.StopKind is { } kind && (kind.IsDeadEnd() || (kind.MayRepeat() && run.ReachedBefore == run.Reached));
+
     /// <summary>Gets a value indicating whether the run ends for its rejects.</summary>
     /// <param name="run">The run.</param>
     /// <param name="stop">Why it stops early, or <see langword="null"/>.</param>
@@ -28,17 +47,17 @@ public static class RunVerdict
     {
         if (run.PagesFailed > 0)
         {
-            return $"{run.PagesFailed} of {run.PagesPlanned} pages failed; a resume tries them again";
+            return $"{run.PagesFailed} of {run.PagesPlanned} pages failed; the next start tries them again";
         }
 
         if (!run.PlanComplete)
         {
-            return $"planning stopped after {run.PagesPlanned} pages; a resume goes on there";
+            return $"planning stopped after {run.PagesPlanned} pages; the next start goes on there";
         }
 
         if (run.PagesCommitted != run.PagesPlanned)
         {
-            return $"{run.PagesPlanned - run.PagesCommitted} of {run.PagesPlanned} pages are not committed; a resume loads them";
+            return $"{run.PagesPlanned - run.PagesCommitted} of {run.PagesPlanned} pages are not committed; the next start loads them";
         }
 
         return run.Counts.Balances

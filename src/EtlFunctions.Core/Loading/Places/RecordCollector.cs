@@ -58,7 +58,7 @@ internal sealed class RecordCollector(EtlDataSource dataSource, SqlText sql, Pag
 
     private static SourceException Changed(FeedSession session, int of, string found) => new(
         $"Feed {session.Feed.Name}: page {of} was read again, since products of it stand in several records that differ; found {found} of those read before. "
-        + "The source changed in between: `etl run --fresh` reads it anew.");
+        + "The source changed in between: the next start reads it anew.") { StopsRun = true, DeadEnd = DeadEnd.Changed };
 
     private async Task<List<Wanted>> WantedAsync(Guid runId, int of, CancellationToken cancellationToken)
     {

@@ -10,8 +10,14 @@ internal sealed class BeginRunActivity(RunLedger ledger, ShapeLedger shapes, IFe
     public async Task<BeginRunOutput> RunAsync(BeginRunInput input, CancellationToken cancellationToken)
     {
         var feed = feeds.Load(input.Feed);
-        var order = new RunOrder(input.RunId, input.Feed, input.Mode, input.Holder, input.DeadHolder, input.FullRefresh);
+        var order = new RunOrder(input.RunId, input.Feed, input.Mode, input.Holder, input.DeadHolder, input.FullRefresh) { FeedFile = input.FeedFile };
         var begin = await ledger.BeginAsync(order, RunStart.Of(feed, input.Limits), cancellationToken);
+        if (begin is { Ended: { } ended, DeadEnd: { } why })
+        {
+            logger.RunFailed(ended, input.Feed, why.Kind, why.Message);
+            logger.RunReplaced(ended, input.Feed, begin.RunId!.Value);
+        }
+
         if (begin.MayRun)
         {
             logger.RunBegun(begin.Outcome, begin.RunId!.Value, input.Feed, begin.Epoch, begin.PagesCommitted, begin.PagesPlanned);

@@ -9,22 +9,35 @@ internal sealed class CompleteRunActivity(
 {
     public async Task<CompleteRunOutput> RunAsync(CompleteRunInput input, CancellationToken cancellationToken)
     {
-        await sessions.CloseAsync(input.RunId);
+        await sessions.CloseAsync(input.RunId, input.Epoch);
         var run = await judge.FindAsync(input.RunId, cancellationToken)
             ?? throw new InvalidOperationException($"Run {input.RunId} of feed {input.Feed} is no longer in the ledger; its verdict cannot be given.");
         if (run.State.IsAlive() && run.Epoch == input.Epoch)
         {
-            run = run with { State = RunVerdict.Decide(run, input.Stop), Error = await judge.ErrorAsync(run, input.Stop, cancellationToken) };
+            run = run with
+            {
+                State = RunVerdict.Decide(run, input.Stop),
+                Error = await judge.ErrorAsync(run, input.Stop, cancellationToken),
+                StopKind = RunVerdict.KindOf(run, input.Stop),
+            };
+            run = run.State.IsSuccess() || !string.IsNullOrWhiteSpace(run.Error) ? run : run with { Error = NoReason(run.StopKind) };
             run = await judge.WarnAsync(run, cancellationToken);
             if (!await ledger.EndAsync(run, cancellationToken))
             {
                 run = await runs.FindAsync(input.RunId, null, cancellationToken) ?? run;
             }
 
-            logger.RunCompleted(input.RunId, input.Feed, run.State, run.Counts.Read, run.Counts.Rejected);
+            logger.Ended(run);
         }
 
         return new CompleteRunOutput(
-            RunSummary.Of(run), run.Epoch == input.Epoch ? input.Stop : Fencing.Reason(input.RunId, run.State, run.Epoch));
+            RunSummary.Of(run), run.Epoch == input.Epoch ? input.Stop : Fencing.Reason(input.RunId, run.State, run.Epoch))
+        {
+            StartsAnew = input.Anew is not null && run.Epoch == input.Epoch && run.State == RunState.Incomplete && RunVerdict.IsInVain(run),
+        };
     }
+
+    // An exception may have an empty message; a run without a reason would leave a person with nothing.
+    private static string NoReason(StopKind? kind) =>
+        $"The run stopped ({(kind ?? StopKind.Failure).ToText()}), and what stopped it gave no reason. The log of the process that ran it has more.";
 }

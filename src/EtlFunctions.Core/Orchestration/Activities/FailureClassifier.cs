@@ -18,9 +18,21 @@ public static class FailureClassifier
     internal static StopKind StopKindOf(Exception failure) => failure switch
     {
         FeedMisfitException => StopKind.Feed,
+        SourceException { DeadEnd: { } end } => end switch
+        {
+            DeadEnd.Changed => StopKind.SourceChanged,
+            DeadEnd.Gone => StopKind.SourceGone,
+            DeadEnd.CursorExpired => StopKind.CursorExpired,
+            DeadEnd.PageLost => StopKind.PageLost,
+            _ => StopKind.SourceInconsistent,
+        },
         SourceException or FeedValidationException => StopKind.Source,
+        PostgresException => StopKind.Database,
         _ => StopKind.Failure,
     };
+
+    /// <summary>Gets whether a page failed for what the source gives, so that trying again without a change gives the same.</summary>
+    internal static bool IsRefusal(Exception failure) => failure is SourceException { IsTransient: false, MayPass: false };
 
     internal static FailureKind Classify(Exception failure) => failure switch
     {

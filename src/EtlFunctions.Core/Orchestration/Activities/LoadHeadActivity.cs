@@ -6,7 +6,7 @@ using EtlFunctions.Sources;
 namespace EtlFunctions.Orchestration;
 
 /// <summary>Reads the first records of a run, holds them against the feed's shape, and loads their pages if they pass.</summary>
-/// <remarks>The records stay in the session until they are loaded, through waits and retries in this process: the source is asked for them once.</remarks>
+/// <remarks>The records stay in the session until they are loaded, through waits and retries in this process: the source is asked for them once, unless a wait is longer than sessions stay open.</remarks>
 internal sealed class LoadHeadActivity(
     FeedSessions sessions,
     ShapeLedger shapes,
@@ -19,16 +19,24 @@ internal sealed class LoadHeadActivity(
 
     public async Task<LoadHeadOutput> RunAsync(LoadHeadInput input, CancellationToken cancellationToken)
     {
-        FeedSession session;
+        SessionUse use;
         try
         {
-            session = sessions.Get(input.RunId, input.Feed, input.Limits);
+            use = sessions.Use(input.RunId, input.Epoch, input.Feed, input.Limits);
         }
         catch (Exception failure) when (FailureClassifier.Classify(failure) != FailureKind.Transient)
         {
             return Stopped(Nothing, failure);
         }
 
+        await using (use)
+        {
+            return await RunAsync(input, use.Session, cancellationToken);
+        }
+    }
+
+    private async Task<LoadHeadOutput> RunAsync(LoadHeadInput input, FeedSession session, CancellationToken cancellationToken)
+    {
         var head = session.Head ??= new HeadRecords(session.Feed.Mapping, session.Feed.Shape.Records);
         if (!head.IsJudged)
         {

@@ -29,7 +29,8 @@ internal sealed class LoadPageActivity(
 
         try
         {
-            var session = sessions.Get(input.RunId, input.Feed, input.Limits);
+            await using var use = sessions.Use(input.RunId, input.Epoch, input.Feed, input.Limits);
+            var session = use.Session;
             if (session.Rejects.Passed is { } before)
             {
                 return TooManyRejects(PageLoad.Nothing, before);
@@ -51,7 +52,12 @@ internal sealed class LoadPageActivity(
         {
             var kind = FailureClassifier.Classify(failure);
             var error = ErrorText.Of(failure);
-            await RecordAsync(input, error, isFinal: kind != FailureKind.Transient);
+            if (kind != FailureKind.Transient && await FindAsync(input, cancellationToken) is { } standing)
+            {
+                return standing;
+            }
+
+            await RecordAsync(input, error, isFinal: kind != FailureKind.Transient, FailureClassifier.IsRefusal(failure));
             if (kind == FailureKind.Transient)
             {
                 throw;
@@ -83,14 +89,34 @@ internal sealed class LoadPageActivity(
     {
         var reason = Fencing.Reason(input.RunId, await pages.PlanStateAsync(input.RunId, cancellationToken));
         logger.PageFenced(input.RunId, input.Page.Number, reason.Message);
+        await sessions.CloseAsync(input.RunId, input.Epoch);
         return new LoadPageOutput(PageOutcome.Stopped, load.Counts, load.Chunks, Stop: reason);
     }
 
-    private async Task RecordAsync(LoadPageInput input, string error, bool isFinal)
+    /// <summary>Answers for a page that another delivery of this call committed, or that is another's: what it was read from may be gone since.</summary>
+    private async Task<LoadPageOutput?> FindAsync(LoadPageInput input, CancellationToken cancellationToken)
     {
         try
         {
-            await pages.RecordFailureAsync(input.RunId, input.Epoch, input.Page.Number, error, isFinal, CancellationToken.None);
+            return await pages.StandingAsync(input.RunId, input.Page.Number, cancellationToken) switch
+            {
+                { IsCommitted: true } => new LoadPageOutput(PageOutcome.Committed, LoadCounts.Zero),
+                { Epoch: var epoch } when epoch == input.Epoch => null,
+                _ => await FencedAsync(input, PageLoad.Nothing, cancellationToken),
+            };
+        }
+        catch (NpgsqlException)
+        {
+            // The failure itself is on its way up.
+            return null;
+        }
+    }
+
+    private async Task RecordAsync(LoadPageInput input, string error, bool isFinal, bool isRefused)
+    {
+        try
+        {
+            await pages.RecordFailureAsync(input.RunId, input.Epoch, input.Page.Number, error, isFinal, isRefused, CancellationToken.None);
         }
         catch (NpgsqlException unreachable)
         {

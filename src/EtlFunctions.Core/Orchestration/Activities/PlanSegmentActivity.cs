@@ -11,13 +11,30 @@ internal sealed class PlanSegmentActivity(
     FeedSessions sessions, PageLedger pages, PlaceLedger places, RunLedger runs, SourceWarnings warnings, SourceRetries retries,
     ILogger<PlanSegmentActivity> logger) : IActivity<PlanSegmentInput, PlanSegmentOutput>
 {
+    // Whoever plans twice under one epoch is the same call delivered again; one of the two is through soon.
+    private const int MostAttempts = 5;
+
     public async Task<PlanSegmentOutput> RunAsync(PlanSegmentInput input, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        {
+            if (await TryAsync(input, cancellationToken) is { } output)
+            {
+                return output;
+            }
+        }
+
+        return await FencedAsync(input, await pages.PlanStateAsync(input.RunId, cancellationToken));
+    }
+
+    /// <summary>Finds what is planned or plans it; <see langword="null"/> where another call planned meanwhile.</summary>
+    private async Task<PlanSegmentOutput?> TryAsync(PlanSegmentInput input, CancellationToken cancellationToken)
     {
         var count = input.Limits.PagesPerSegment;
         var state = await pages.PlanStateAsync(input.RunId, cancellationToken);
         if (state is null || state.Epoch != input.Epoch || !state.State.IsAlive())
         {
-            return Stopped(state, Fencing.Reason(input.RunId, state));
+            return await FencedAsync(input, state);
         }
 
         if (input.AfterWait)
@@ -46,7 +63,8 @@ internal sealed class PlanSegmentActivity(
         SourcePlan plan;
         try
         {
-            var session = sessions.Get(input.RunId, input.Feed, input.Limits);
+            await using var use = sessions.Use(input.RunId, input.Epoch, input.Feed, input.Limits);
+            var session = use.Session;
             var cursor = state is { Cursor: null, Since: { } since } ? session.Source.CursorSince(since) : state.Cursor;
             try
             {
@@ -64,16 +82,18 @@ internal sealed class PlanSegmentActivity(
         {
             return await runs.ShowWaitAsync(input.RunId, input.Epoch, wait.NotBefore, cancellationToken)
                 ? new PlanSegmentOutput([], IsEnd: false, state.PagesPlanned, state.Progress, NotBefore: wait.NotBefore)
-                : await FencedAsync(input.RunId, cancellationToken);
+                : await FencedAsync(input, await pages.PlanStateAsync(input.RunId, cancellationToken));
         }
         catch (Exception failure) when (FailureClassifier.Classify(failure) != FailureKind.Transient)
         {
-            return Stopped(state, new StopReason(FailureClassifier.StopKindOf(failure), ErrorText.Of(failure)));
+            var stop = new StopReason(FailureClassifier.StopKindOf(failure), ErrorText.Of(failure));
+            logger.PlanningStopped(input.RunId, input.Feed, state.PagesPlanned, stop.Kind, stop.Message);
+            return Stopped(state, stop);
         }
 
         if (!await pages.PlanAsync(input.RunId, input.Epoch, state.PagesPlanned, plan, cancellationToken))
         {
-            return await FencedAsync(input.RunId, cancellationToken);
+            return null;
         }
 
         var first = state.PagesPlanned + 1;
@@ -98,10 +118,10 @@ internal sealed class PlanSegmentActivity(
         }
     }
 
-    private async Task<PlanSegmentOutput> FencedAsync(Guid runId, CancellationToken cancellationToken)
+    private async Task<PlanSegmentOutput> FencedAsync(PlanSegmentInput input, PlanState? now)
     {
-        var now = await pages.PlanStateAsync(runId, cancellationToken);
-        return Stopped(now, Fencing.Reason(runId, now));
+        await sessions.CloseAsync(input.RunId, input.Epoch);
+        return Stopped(now, Fencing.Reason(input.RunId, now));
     }
 
     private static PlanSegmentOutput Stopped(PlanState? state, StopReason stop) =>

@@ -18,17 +18,17 @@ internal sealed class ReconcileActivity(RunJudge judge, Settling settling, Place
         {
             if (await settling.StepAsync(run, input.Epoch, input.ChunkSize, cancellationToken))
             {
-                return new ReconcileOutput("what stands in several records is not settled; a resume goes on") { IsSettling = true };
+                return new ReconcileOutput("what stands in several records is not settled; the next start goes on") { IsSettling = true, Kind = StopKind.Unsettled };
             }
 
             run = await judge.FindAsync(input.RunId, cancellationToken) ?? run;
             var (held, claims) = await places.CountOpenAsync(input.RunId, cancellationToken);
             if (held + claims > 0)
             {
-                return new ReconcileOutput($"{held} records and {claims} SKUs that stand in several places are not settled; a resume settles them");
+                return new ReconcileOutput($"{held} records and {claims} SKUs that stand in several places are not settled; the next start settles them") { Kind = StopKind.Unsettled };
             }
         }
 
-        return new ReconcileOutput(RunVerdict.Missing(run), lost);
+        return new ReconcileOutput(RunVerdict.Missing(run), lost) { Kind = RunVerdict.KindOf(run, null) };
     }
 }

@@ -19,6 +19,12 @@ public sealed record BeginRunInput(Guid RunId, string Feed, BeginMode Mode, stri
 
     /// <summary>Gets a value indicating whether the run's records are taken whatever the feed's shape was.</summary>
     public bool AcceptShape { get; init; }
+
+    /// <summary>Gets the feed file that a person named, an absolute path, or <see langword="null"/>.</summary>
+    public string? FeedFile { get; init; }
+
+    /// <summary>Gets a value indicating whether an adopted run that turns out not to go on is ended by another ordinary start, which begins a new one.</summary>
+    public bool MayStartAnew { get; init; }
 }
 
 /// <summary>The output of the activity <c>BeginRun</c>. Append-only.</summary>
@@ -65,6 +71,12 @@ public sealed record BeginRunOutput
     /// <summary>Gets a value indicating whether the first records are held against the feed's shape before others are loaded.</summary>
     public bool HoldsShape { get; init; }
 
+    /// <summary>Gets the unfinished run that could not be gone on with and was ended, so that this one began in its place.</summary>
+    public Guid? Ended { get; init; }
+
+    /// <summary>Gets why that run, or the run to resume, cannot be gone on with.</summary>
+    public StopReason? DeadEnd { get; init; }
+
     /// <summary>Gets a value indicating whether the run may go on.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool MayRun => Outcome is BeginOutcome.Begun or BeginOutcome.Adopted;
@@ -82,5 +94,7 @@ public sealed record BeginRunOutput
         HeldSince = begin.HeldSince,
         LeaseUntil = begin.LeaseUntil,
         WatermarkOf = begin.WatermarkOf,
+        Ended = begin.Ended,
+        DeadEnd = begin.DeadEnd,
     };
 }

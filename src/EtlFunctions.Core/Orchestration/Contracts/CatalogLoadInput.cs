@@ -27,6 +27,9 @@ public sealed record CatalogLoadPosition(
 
     /// <summary>Gets how often pages were loaded that settle what those before left open.</summary>
     public int Settlings { get; init; }
+
+    /// <summary>Gets a value indicating whether the run was adopted by a start that may begin a new one in its place.</summary>
+    public bool MayStartAnew { get; init; }
 }
 
 /// <summary>The output of the workflow <c>CatalogLoad</c>. Append-only.</summary>

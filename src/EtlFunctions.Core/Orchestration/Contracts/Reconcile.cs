@@ -1,3 +1,5 @@
+using EtlFunctions.Ledger;
+
 namespace EtlFunctions.Orchestration;
 
 /// <summary>The input of the activity <c>Reconcile</c>. Append-only.</summary>
@@ -17,4 +19,7 @@ public sealed record ReconcileOutput(string? Missing, int LostPages = 0)
 {
     /// <summary>Gets a value indicating whether pages were planned that settle what the source's own left open; they are to be loaded first.</summary>
     public bool IsSettling { get; init; }
+
+    /// <summary>Gets the kind of what is missing; <see langword="null"/> in a history of before there was one.</summary>
+    public StopKind? Kind { get; init; }
 }

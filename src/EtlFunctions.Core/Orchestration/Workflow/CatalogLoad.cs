@@ -36,7 +36,10 @@ public static class CatalogLoad
                 begin.Limits,
                 After: 0,
                 orchestration.CurrentTime,
-                new RunProgress { State = Ledger.RunState.Running, PagesPlanned = begin.PagesPlanned, Pages = begin.PagesCommitted });
+                new RunProgress { State = Ledger.RunState.Running, PagesPlanned = begin.PagesPlanned, Pages = begin.PagesCommitted })
+            {
+                MayStartAnew = input.Begin.MayStartAnew && begin.Outcome == Ledger.BeginOutcome.Adopted,
+            };
         }
 
         StopReason? stop = null;
@@ -74,11 +77,14 @@ public static class CatalogLoad
                 return new CatalogLoadOutput(begin, null);
             }
 
-            stop = books.Missing is null ? null : new StopReason(StopKind.Failure, books.Missing);
+            stop = books.Missing is null ? null : new StopReason(books.Kind ?? StopKind.Failure, books.Missing);
         }
 
         var completion = await orchestration.CallActivityAsync(
-            Activities.CompleteRun, new CompleteRunInput(load.Position.RunId, load.Position.Epoch, input.Begin.Feed, stop));
+            Activities.CompleteRun, new CompleteRunInput(load.Position.RunId, load.Position.Epoch, input.Begin.Feed, stop)
+            {
+                Anew = load.Position.MayStartAnew ? new AnewStart(input.Begin.Limits, input.Begin.AcceptShape) : null,
+            });
         return completion.Stop is { Kind: StopKind.Fenced } fenced
             ? new CatalogLoadOutput(begin, null, fenced)
             : new CatalogLoadOutput(begin, completion);

@@ -42,7 +42,7 @@ internal static class HeadLoad
             waits++;
         }
 
-        return (position, new StopReason(StopKind.Source, $"The source made the first records wait {SegmentLoad.MaxWaits} times. A resume tries them again."));
+        return (position, new StopReason(StopKind.Source, $"The source made the first records wait {SegmentLoad.MaxWaits} times. The next start tries them again."));
     }
 
     private static CatalogLoadPosition Show(IOrchestration orchestration, CatalogLoadPosition position, RunProgress progress)

@@ -75,7 +75,7 @@ public static class SegmentLoad
             input = input with { AfterWait = true };
         }
 
-        return await GiveUpAsync(orchestration, input, counts, $"The source made the page wait {MaxWaits} times. A resume tries it again.");
+        return await GiveUpAsync(orchestration, input, counts, $"The source made the page wait {MaxWaits} times. The next start tries it again.");
     }
 
     private static async Task<LoadPageOutput> GiveUpAsync(IOrchestration orchestration, LoadPageInput input, LoadCounts counts, string error)

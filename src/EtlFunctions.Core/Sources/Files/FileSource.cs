@@ -144,7 +144,7 @@ internal sealed class FileSource(Feed feed) : IProductSource
         }
         catch (SourceException e) when (e is not SourceChangedException { } && e is { StopsRun: true, InnerException: not UnauthorizedAccessException })
         {
-            throw new SourceChangedException($"The source's files changed since the run was planned: {e.Message} Or start anew with `etl run --fresh`.");
+            throw new SourceChangedException($"The source's files changed since the run was planned: {e.Message} The next start begins anew with the files that are there.") { DeadEnd = e.DeadEnd ?? DeadEnd.Changed };
         }
     }
 

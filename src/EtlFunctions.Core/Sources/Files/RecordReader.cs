@@ -67,7 +67,7 @@ internal abstract class RecordReader(InputBuffer input) : IDisposable
     /// <summary>Says that the rest of the file is unreadable.</summary>
     protected string Rest(string unit, long number, string found) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Name}: the records from {unit} {number:N0} on cannot be read: {found}. Those before it are loaded; repair the file and start anew with `etl run --fresh`.");
+        $"{Name}: the records from {unit} {number:N0} on cannot be read: {found}. Those before it are loaded; repair the file and start again.");
 
     protected abstract bool ReadNext(out RawRecord record);
 

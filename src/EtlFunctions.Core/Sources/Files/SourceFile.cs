@@ -20,7 +20,7 @@ internal sealed record SourceFile(string Name, string FullPath, FileKind Kind, F
     public static SourceFile Planned(FilePageToken token, Feed feed) => new(
         token.File,
         Path.GetFullPath(token.File, feed.BaseDirectory),
-        FileKind.Find(token.File, (FileSourceOptions)feed.Source) ?? throw new SourceException($"{token.File}: neither the name nor source.format tells the format any more. Start anew with `etl run --fresh`.") { StopsRun = true },
+        FileKind.Find(token.File, (FileSourceOptions)feed.Source) ?? throw new SourceException($"{token.File}: neither the name nor source.format tells the format any more. The next start begins anew.") { StopsRun = true, DeadEnd = DeadEnd.Changed },
         new FileFingerprint(token.Length, token.Modified));
 
     /// <summary>Opens the file if it is still the planned version.</summary>
@@ -29,7 +29,7 @@ internal sealed record SourceFile(string Name, string FullPath, FileKind Kind, F
         if (!File.Exists(FullPath))
         {
             throw new SourceChangedException(
-                $"{Name}: the file is gone; planned was one of {Fingerprint}. Put it back, or start anew with `etl run --fresh`.");
+                $"{Name}: the file is gone; planned was one of {Fingerprint}. The next start begins anew with the files that are there.") { DeadEnd = DeadEnd.Gone };
         }
 
         var handle = SourceFileHandle.Open(Name, FullPath);
@@ -52,14 +52,14 @@ internal sealed record SourceFile(string Name, string FullPath, FileKind Kind, F
         {
             throw new SourceChangedException(
                 $"{Name}: the file changed since it was planned: found {found}; planned {Fingerprint}. " +
-                "Nothing more is loaded from it, so that two versions never mix; `etl run --fresh` starts anew with the file as it is.");
+                "Nothing more is loaded from it, so that two versions never mix; the next start begins anew with the file as it is.");
         }
     }
 
     /// <summary>The error for a file of the planned length and time whose content is nevertheless another.</summary>
     public SourceChangedException ContentChanged(TextPosition at, int found, int planned) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"{Name}: the file's content changed since it was planned: found {found} records in the page at byte {at.Offset}; planned {planned}. `etl run --fresh` starts anew with the file as it is."));
+        $"{Name}: the file's content changed since it was planned: found {found} records in the page at byte {at.Offset}; planned {planned}. The next start begins anew with the file as it is."));
 
     private static Charset? CharsetOf(SafeFileHandle handle, string name, Charset? declared)
     {

@@ -73,5 +73,5 @@ internal static class SourceFileFinder
     }
 
     private static SourceException NoMatch(string path, string found) =>
-        new($"{path}: {found}; expected at least one file. Correct source.path; relative paths start at the feed file's folder.") { StopsRun = true };
+        new($"{path}: {found}; expected at least one file. Correct source.path; relative paths start at the feed file's folder.") { StopsRun = true, DeadEnd = DeadEnd.Gone };
 }

@@ -39,11 +39,12 @@ internal static class SourceFileHandle
             throw new SourceException($"{name}: no such file (looked for {fullPath}). Correct source.path; relative paths start at the feed file's folder.", e)
             {
                 StopsRun = true,
+                DeadEnd = DeadEnd.Gone,
             };
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new SourceException($"{name}: no permission to read {fullPath} as user {Environment.UserName}. Allow it, then resume.", e)
+            throw new SourceException($"{name}: no permission to read {fullPath} as user {Environment.UserName}. Allow it, then start again.", e)
             {
                 StopsRun = true,
             };

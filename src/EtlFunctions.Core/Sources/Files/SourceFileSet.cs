@@ -59,7 +59,7 @@ internal sealed class SourceFileSet
             : string.Create(CultureInfo.InvariantCulture, $"found {Count:N0} files, planned {cursor.Files:N0}, and a name, length or modification time among them differs");
         throw new SourceChangedException(
             $"The source's files changed since the run was planned: {difference}. " +
-            "Nothing more is loaded, so that two versions never mix; `etl run --fresh` starts anew with the files as they are.");
+            "Nothing more is loaded, so that two versions never mix; the next start begins anew with the files as they are.");
     }
 
     private string Difference(IReadOnlyList<FileVersion> planned)

@@ -139,7 +139,7 @@ internal sealed class PostgresSource(Feed feed, PostgresSourceOptions options, S
         if (planned is not null && !planned.AsSpan().SequenceEqual(found))
         {
             throw new SourceChangedException(
-                $"{database.Place}: found a key of type {string.Join(", ", found)}; planned was one of {string.Join(", ", planned)}. Nothing more is loaded, so that no row is missed; `etl run --fresh` starts anew.");
+                $"{database.Place}: found a key of type {string.Join(", ", found)}; planned was one of {string.Join(", ", planned)}. Nothing more is loaded, so that no row is missed; the next start begins anew.");
         }
     }
 }

@@ -34,15 +34,15 @@ internal static class SourceFault
     private static string Remedy(PostgresException refused, SourceDatabase database, PostgresSourceOptions options) => refused.SqlState switch
     {
         PostgresErrorCodes.InsufficientPrivilege =>
-            $"Expected the right to read it: let its owner GRANT SELECT, and USAGE on its schema, to {database.Target.User ?? "the user"}. Then resume.",
+            $"Expected the right to read it: let its owner GRANT SELECT, and USAGE on its schema, to {database.Target.User ?? "the user"}. Then start again.",
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => $"Check user and password in {Connection(options)}.",
         PostgresErrorCodes.InvalidCatalogName => $"Expected an existing database in {Connection(options)}.",
         PostgresErrorCodes.UndefinedFunction when refused.MessageText.Contains("ordering operator", StringComparison.Ordinal) =>
             "Expected a key of a type that has an order, such as a number, a text, a uuid or a time. Name another column in source.key and start anew.",
         PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.ActiveSqlTransaction =>
-            $"A source is only read, in transactions that are READ ONLY; nothing was changed. Take what writes out of {Statement(options)}, or out of what they call, and start anew with `etl run --fresh`.",
-        _ when StopsRun(refused.SqlState) => $"Correct {Statement(options)} and start anew with `etl run --fresh`.",
-        _ => $"Nothing of the page is loaded. Correct the rows or {Statement(options)}, then resume.",
+            $"A source is only read, in transactions that are READ ONLY; nothing was changed. Take what writes out of {Statement(options)}, or out of what they call, and start again.",
+        _ when StopsRun(refused.SqlState) => $"Correct {Statement(options)} and start again.",
+        _ => $"Nothing of the page is loaded. Correct the rows or {Statement(options)}, then start again.",
     };
 
     private static string Connection(PostgresSourceOptions options) => options.Connection is null ? "the target's connection (--connection or ETL_POSTGRES)" : "source.connection";

@@ -71,6 +71,70 @@ public sealed class InterruptTests : IDisposable
         Assert.Equal(2000, await db.ScalarAsync<long>("SELECT count(*) FROM catalog.product"));
     }
 
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Run_OneSignalWhileNothingMoves_IsNotWaitedForAndCanBeResumed(string signal)
+    {
+        await using var db = await TestDatabase.CreateAsync();
+        await PrepareAsync(db);
+        await using (var blocker = await db.OpenAsync())
+        {
+            await using var etl = await StartBlockedAsync(db, blocker);
+            await etl.SignalAsync(signal);
+            // The lock is held all the time: it ends neither with the chunks nor with the note of the stop.
+            var result = await etl.WaitAsync();
+
+            Assert.Equal(130, result.ExitCode);
+            Assert.Matches("Interrupted; run [0-9a-f-]{36} could not be noted as such. What is committed stays; go on with '", result.Error);
+            Assert.Empty(result.Output);
+        }
+
+        var resumed = await EtlProcess.RunAsync(_folder.Path, db.ConnectionString, "resume", "--output", "json");
+        Assert.True(resumed.ExitCode == 0, resumed.All);
+        Assert.Equal(2000, await db.ScalarAsync<long>("SELECT count(*) FROM catalog.product"));
+    }
+
+    [Theory]
+    [InlineData("INT", "TERM")]
+    [InlineData("TERM", "TERM")]
+    [InlineData("TERM", "INT")]
+    public async Task Run_SecondSignalOfAnyKind_StopsAtOnce(string first, string second)
+    {
+        await using var db = await TestDatabase.CreateAsync();
+        await PrepareAsync(db);
+        await using var blocker = await db.OpenAsync();
+        await using var etl = await StartBlockedAsync(db, blocker);
+        await etl.SignalAsync(first);
+        await etl.SaysAsync("Stopping:");
+        await etl.SignalAsync(second);
+        var result = await etl.WaitAsync();
+
+        Assert.Equal(130, result.ExitCode);
+        Assert.Contains("Stopped at once. What is committed stays; go on with '", result.Error, StringComparison.Ordinal);
+        Assert.Equal("running", await db.ScalarAsync<string>("SELECT state FROM etl.run"));
+        Assert.Contains("running (dead)", (await EtlProcess.RunAsync(_folder.Path, db.ConnectionString, "runs")).Output, StringComparison.Ordinal);
+        var status = (await EtlProcess.RunAsync(_folder.Path, db.ConnectionString, "status")).Output;
+        Assert.Matches("(?m)^  held by       process [0-9]+ on .* since .*; that process is dead, and the next start takes over$", status);
+        Assert.Matches("(?m)^  go on with    .*resume [0-9a-f-]{36}$", status);
+    }
+
+    [Fact]
+    public async Task RunsAndStatus_WhileAProcessOfThisMachineLoads_SayThatItLives()
+    {
+        await using var db = await TestDatabase.CreateAsync();
+        await PrepareAsync(db);
+        await using var blocker = await db.OpenAsync();
+        await using var etl = await StartBlockedAsync(db, blocker);
+
+        Assert.Contains("running (alive)", (await EtlProcess.RunAsync(_folder.Path, db.ConnectionString, "runs")).Output, StringComparison.Ordinal);
+        var status = (await EtlProcess.RunAsync(_folder.Path, db.ConnectionString, "status")).Output;
+        Assert.Matches("(?m)^  held by       process [0-9]+ on .* since .*; that process is alive; its lease lasts until ", status);
+        Assert.DoesNotContain("go on with", status, StringComparison.Ordinal);
+        await db.ExecuteAsync("UPDATE etl.feed_state SET holder = 'other-host, process 77 (boot, 1)'");
+        Assert.DoesNotContain("running (", (await EtlProcess.RunAsync(_folder.Path, db.ConnectionString, "runs")).Output, StringComparison.Ordinal);
+    }
+
     private async Task PrepareAsync(TestDatabase db)
     {
         _folder.AddFeed("shop", 2000);

@@ -28,7 +28,7 @@ public sealed class ChangedFileTests : IDisposable
         var length = new FileInfo(Path.Combine(_folder.Path, name)).Length;
         Assert.Equal(
             $"{name}: the file changed since it was planned: found {length} bytes, modified 2026-01-02 03:04:05.0000001 UTC; planned {length} bytes, modified 2026-01-02 03:04:05.0000000 UTC. " +
-            "Nothing more is loaded from it, so that two versions never mix; `etl run --fresh` starts anew with the file as it is.",
+            "Nothing more is loaded from it, so that two versions never mix; the next start begins anew with the file as it is.",
             error.Message);
         Assert.Equal(error.Message, later.Message);
         Assert.True(error.StopsRun);
@@ -48,7 +48,8 @@ public sealed class ChangedFileTests : IDisposable
         await Assert.ThrowsAsync<SourceChangedException>(() => source.PlanAsync(plan.NextCursor, 1, CancellationToken.None));
 
         Assert.StartsWith($"{name}: the file is gone; planned was one of ", error.Message, StringComparison.Ordinal);
-        Assert.Contains("`etl run --fresh`", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The next start begins anew", error.Message, StringComparison.Ordinal);
+        Assert.Equal(DeadEnd.Gone, error.DeadEnd);
     }
 
     [Fact]
@@ -89,7 +90,7 @@ public sealed class ChangedFileTests : IDisposable
 
         Assert.Equal(
             $"The source's files changed since the run was planned: {difference}. " +
-            "Nothing more is loaded, so that two versions never mix; `etl run --fresh` starts anew with the files as they are.",
+            "Nothing more is loaded, so that two versions never mix; the next start begins anew with the files as they are.",
             error.Message);
     }
 

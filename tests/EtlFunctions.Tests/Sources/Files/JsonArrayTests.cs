@@ -64,7 +64,7 @@ public sealed class JsonArrayTests : IDisposable
         Assert.Equal(rest, records.Skip(1).Texts().SingleOrDefault());
         Assert.All(records.Skip(1), r => Assert.Equal("invalid_json", r.Problem!.Code));
         Assert.Equal(
-            $"a.json: the records from element 2 on cannot be read: {found}. Those before it are loaded; repair the file and start anew with `etl run --fresh`.",
+            $"a.json: the records from element 2 on cannot be read: {found}. Those before it are loaded; repair the file and start again.",
             Assert.Single(errors).Message);
         await AssertSamePlanFromEveryCursorAsync(feed);
     }

@@ -98,7 +98,7 @@ public sealed class SourceFileFinderTests : IDisposable
         var error = await Assert.ThrowsAsync<SourceException>(() =>
             SourceRun.LoadAsync(_folder.Feed(path, source: o => o with { Format = FileFormat.Ndjson })));
 
-        Assert.Contains($"no permission to read {path} as user {Environment.UserName}. Allow it, then resume.", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"no permission to read {path} as user {Environment.UserName}. Allow it, then start again.", error.Message, StringComparison.Ordinal);
         Assert.True(error is { StopsRun: true, IsTransient: false });
     }
 

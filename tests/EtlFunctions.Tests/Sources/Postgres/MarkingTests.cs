@@ -66,7 +66,8 @@ public sealed class MarkingTests : IAsyncLifetime
     {
         await FillAsync(30);
         var page = await BeginAsync();
-        var session = _host.Core.Get<FeedSessions>().Get(page.RunId, EngineHost.Feed, page.Limits);
+        await using var use = _host.Core.Get<FeedSessions>().Use(page.RunId, page.Epoch, EngineHost.Feed, page.Limits);
+        var session = use.Session;
         var builder = new ChunkBuilder(session.Mapper, session.Keys, HeldKeys.None);
         await foreach (var record in session.Source.ReadAsync(new(page.Page.Token), CancellationToken.None))
         {

@@ -25,7 +25,7 @@ public sealed class SourceErrorTests
         { "key of a query", StagingDatabase.Query("SELECT 1 AS id, 2 AS id"), "query in {0}: found 2 columns \"id\"; expected each name once" },
         { "syntax", StagingDatabase.Query("SELECT 1 FORM a"), "query in {0}: syntax error at or near \"a\" (SQLSTATE 42601). Correct source.query or source.key and start anew" },
         { "where", StagingDatabase.Table() with { Where = "prise > 0" }, "staging.products in {0}: column \"prise\" does not exist (SQLSTATE 42703). Correct source.table, source.key or source.where" },
-        { "where that writes", StagingDatabase.Table() with { Where = "staging.tidy()" }, "staging.products in {0}: cannot execute DROP TABLE in a read-only transaction (SQLSTATE 25006). A source is only read, in transactions that are READ ONLY; nothing was changed. Take what writes out of source.table, source.key or source.where, or out of what they call, and start anew" },
+        { "where that writes", StagingDatabase.Table() with { Where = "staging.tidy()" }, "staging.products in {0}: cannot execute DROP TABLE in a read-only transaction (SQLSTATE 25006). A source is only read, in transactions that are READ ONLY; nothing was changed. Take what writes out of source.table, source.key or source.where, or out of what they call, and start again" },
         { "where that leaves READ ONLY", StagingDatabase.Table() with { Where = "set_config('transaction_read_only', 'off', true) = 'off' AND staging.tidy()" }, "(SQLSTATE 25001)" },
         { "query that takes numbers", StagingDatabase.Query("SELECT nextval('staging.numbers') AS id"), "query in {0}: cannot execute nextval() in a read-only transaction (SQLSTATE 25006)." },
         { "two statements", StagingDatabase.Query("SELECT 1 AS id; DELETE FROM staging.products"), "(SQLSTATE 42601)" },
@@ -95,7 +95,7 @@ public sealed class SourceErrorTests
         var error = await Assert.ThrowsAsync<SourceException>(() => SourceRun.ReadAsync(source, pages[1]));
 
         Assert.Equal((false, false), (error.StopsRun, error.IsTransient));
-        Assert.Contains("division by zero (SQLSTATE 22012). Nothing of the page is loaded. Correct the rows or source.query or source.key, then resume.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("division by zero (SQLSTATE 22012). Nothing of the page is loaded. Correct the rows or source.query or source.key, then start again.", error.Message, StringComparison.Ordinal);
         Assert.Equal(10, (await SourceRun.ReadAsync(source, pages[2])).Count);
     }
 

@@ -42,7 +42,8 @@ internal sealed class SteppedRun(EngineHost host)
         }
         else
         {
-            var session = host.Core.Get<FeedSessions>().Get(_begin!.RunId!.Value, EngineHost.Feed, _begin.Limits);
+            await using var use = host.Core.Get<FeedSessions>().Use(_begin!.RunId!.Value, _begin.Epoch, EngineHost.Feed, _begin.Limits);
+            var session = use.Session;
             var records = new ChunkBuilder(session.Mapper, session.Keys, HeldKeys.None);
             await foreach (var record in session.Source.ReadAsync(new PlannedPage(page.Token), CancellationToken.None))
             {

@@ -48,9 +48,10 @@ internal sealed record FileCursor
         }
         catch (JsonException e)
         {
-            throw new SourceException($"The run's cursor is not one of the file source: {e.Message} Start anew with `etl run --fresh`.", e)
+            throw new SourceException($"The run's cursor is not one of the file source: {e.Message} The next start begins anew.", e)
             {
                 StopsRun = true,
+                DeadEnd = DeadEnd.Inconsistent,
             };
         }
     }

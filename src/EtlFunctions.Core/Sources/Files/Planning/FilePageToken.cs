@@ -56,7 +56,7 @@ internal sealed record FilePageToken
         }
         catch (JsonException e)
         {
-            throw new SourceException($"A page token of the ledger is not one of the file source: {e.Message} Start anew with `etl run --fresh`.", e);
+            throw new SourceException($"A page token of the ledger is not one of the file source: {e.Message} The next start begins anew.", e) { StopsRun = true, DeadEnd = DeadEnd.PageLost };
         }
     }
 

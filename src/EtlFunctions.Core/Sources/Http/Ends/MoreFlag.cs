@@ -26,7 +26,7 @@ internal sealed record MoreFlag(string Path, string Text, bool IsMore, bool IsDe
             ? new MoreFlag(path, value!.Value.GetRawText(), isMore, IsDeclared: true)
             : isFound || page.Records.Length == 0
                 ? null
-                : throw new SourceException($"{page.ShownAddress}: found {JsonValues.Describe(value)} at \"{path}\" (paginator.hasMorePath); expected true or false.") { StopsRun = true };
+                : throw new SourceException($"{page.ShownAddress}: found {JsonValues.Describe(value)} at \"{path}\" (paginator.hasMorePath); expected true or false.") { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
     }
 
     public static bool? Truth(JsonElement? value) => value switch

@@ -80,5 +80,5 @@ internal sealed class PageEnd(PaginatorOptions paginator, TotalWatch totals)
     private int Limit() => IsNumbered && (paginator.StopAfterEmptyPage ?? true) ? Enough : HttpConstants.MaxEmptyPages;
 
     private static SourceException Contradiction(HttpPage page, MoreFlag more, int empty) => new(
-        $"{page.ShownAddress}: found {empty} pages without records one after the other, but {more.Text} at \"{more.Path}\": more are said to follow; expected records, or the end. What came is loaded, but the run cannot succeed. Check source.paginator and source.params.") { StopsRun = true };
+        $"{page.ShownAddress}: found {empty} pages without records one after the other, but {more.Text} at \"{more.Path}\": more are said to follow; expected records, or the end. What came is loaded, but the run cannot succeed. Check source.paginator and source.params.") { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
 }

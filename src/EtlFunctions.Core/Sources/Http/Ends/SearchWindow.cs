@@ -42,7 +42,7 @@ internal static partial class SearchWindow
         return new SourceException(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{refusal.Place}: found the answer {(int)refusal.Status} behind {position:N0} records{of}: a search window, an offset limit of the API beyond which it refuses whatever there is.{refusal.Says} What came is loaded, but the run cannot succeed. Use a cursor or next link where the API has one, or split the feed by source.params so that each part is smaller; to be content with these records, set paginator.{(isOffset ? $"maximumOffset to {value}" : $"maximumPage to {value - 1}")}.")) { StopsRun = true };
+                $"{refusal.Place}: found the answer {(int)refusal.Status} behind {position:N0} records{of}: a search window, an offset limit of the API beyond which it refuses whatever there is.{refusal.Says} What came is loaded, but the run cannot succeed. Use a cursor or next link where the API has one, or split the feed by source.params so that each part is smaller; to be content with these records, set paginator.{(isOffset ? $"maximumOffset to {value}" : $"maximumPage to {value - 1}")}.")) { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
     }
 
     [GeneratedRegex(@"\bwindow\b|search_after|\bscroll\b|too deep|deep pag|only the first|result_window", RegexOptions.IgnoreCase)]

@@ -38,7 +38,7 @@ internal sealed record HttpPageToken
         }
         catch (JsonException e)
         {
-            throw new SourceException($"A page token of the ledger is not one of the HTTP source: {e.Message} Start anew with `etl run --fresh`.", e);
+            throw new SourceException($"A page token of the ledger is not one of the HTTP source: {e.Message} The next start begins anew.", e) { StopsRun = true, DeadEnd = DeadEnd.PageLost };
         }
     }
 

@@ -39,7 +39,7 @@ internal static class LandedRecords
         using var reader = new BinaryReader(new MemoryStream(landed.ToArray()), Encoding.UTF8);
         if (landed.IsEmpty || reader.ReadByte() is not (1 or Version))
         {
-            throw new SourceException($"{address}: the page is not in the ledger, where planning put it. Start anew with `etl run --fresh`.");
+            throw new SourceException($"{address}: the page is not in the ledger, where planning put it. The next start begins anew.") { StopsRun = true, DeadEnd = DeadEnd.PageLost };
         }
 
         for (var left = reader.ReadInt32(); left > 0; left--)

@@ -38,7 +38,7 @@ internal sealed class NextWay(SourceAddress address, PaginatorOptions paginator,
         cursor = cursor == "0" ? null : cursor;
         return cursor is null or { Length: <= HttpConstants.MaxLinkLength }
             ? cursor
-            : throw new SourceException($"{page.ShownAddress}: found a cursor of {cursor.Length} characters; expected at most {HttpConstants.MaxLinkLength}.") { StopsRun = true };
+            : throw new SourceException($"{page.ShownAddress}: found a cursor of {cursor.Length} characters; expected at most {HttpConstants.MaxLinkLength}.") { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
     }
 
     private string Link(HttpPage page, string link)
@@ -46,7 +46,7 @@ internal sealed class NextWay(SourceAddress address, PaginatorOptions paginator,
         if (!Uri.TryCreate(page.Address, link, out var next) || next.Scheme is not ("http" or "https")
             || (page.Address.Scheme == "https" && next.Scheme == "http" && next.Host != page.Address.Host))
         {
-            throw new SourceException($"{page.ShownAddress}: found a next link that is no address of the web; expected one that begins with http:// or https://.") { StopsRun = true };
+            throw new SourceException($"{page.ShownAddress}: found a next link that is no address of the web; expected one that begins with http:// or https://.") { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
         }
 
         if (!address.IsHome(next) && address.HasCredentials)
@@ -65,7 +65,7 @@ internal sealed class NextWay(SourceAddress address, PaginatorOptions paginator,
             && !(key == "nextUrlPath" && value is { ValueKind: JsonValueKind.Number })
             ? JsonValues.Text(value)
             : throw new SourceException(
-                $"{page.ShownAddress}: found {JsonValues.Describe(value)} at \"{path}\" (paginator.{key}); expected {expected}, or null at the end. What stands there cannot be followed and is no end: correct source.paginator{Hint(value, path)} and start anew with `etl run --fresh`.") { StopsRun = true };
+                $"{page.ShownAddress}: found {JsonValues.Describe(value)} at \"{path}\" (paginator.{key}); expected {expected}, or null at the end. What stands there cannot be followed and is no end: correct source.paginator{Hint(value, path)} and start anew with `etl run --fresh`.") { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
     }
 
     private static string Hint(JsonElement? value, string path) => value is { ValueKind: JsonValueKind.Object } found
@@ -75,5 +75,5 @@ internal sealed class NextWay(SourceAddress address, PaginatorOptions paginator,
 
     // Without a body that can be read, that no link was found would look like the end.
     private static JsonElement Body(HttpPage page) =>
-        page.Root ?? throw new SourceException($"{page.ShownAddress}: the body is no valid JSON, so the way to the next page cannot be read in it. A resume asks again.") { StopsRun = true };
+        page.Root ?? throw new SourceException($"{page.ShownAddress}: the body is no valid JSON, so the way to the next page cannot be read in it. The next start asks again.") { StopsRun = true };
 }

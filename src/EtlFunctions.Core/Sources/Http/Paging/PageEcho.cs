@@ -26,7 +26,7 @@ internal sealed class PageEcho(PaginatorOptions paginator, string param)
             var found = echoed?.ToString(CultureInfo.InvariantCulture) ?? "no number";
             throw new SourceException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{page.ShownAddress}: asked for {asked}, but the response says {found} at \"{path}\". The API gives another page than the one asked for; nothing more is read. Correct source.paginator and start anew with `etl run --fresh`.")) { StopsRun = true };
+                $"{page.ShownAddress}: asked for {asked}, but the response says {found} at \"{path}\". The API gives another page than the one asked for; nothing more is read. Correct source.paginator and start anew with `etl run --fresh`.")) { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using EtlFunctions.Feeds;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +16,7 @@ internal sealed class PagePlanner(
         {
             if (cursor.Fault is { } fault)
             {
-                return plan.IsEmpty ? throw new SourceException(fault) { StopsRun = true } : plan.ToPlan(cursor);
+                return plan.IsEmpty ? throw new SourceException(fault) { StopsRun = true, DeadEnd = DeadEnd.Inconsistent } : plan.ToPlan(cursor);
             }
 
             try
@@ -132,7 +133,16 @@ internal sealed class PagePlanner(
 
             return null;
         }
+        catch (StatusException refusal) when (cursor.Link is not null && IsExpired(refusal.Status))
+        {
+            throw new SourceException(
+                $"{refusal.Place}: the API takes the run's cursor or link no more: found the answer {(int)refusal.Status}.{refusal.Says} Nothing more can be asked for behind it; the next start begins anew.",
+                refusal) { StopsRun = true, DeadEnd = DeadEnd.CursorExpired };
+        }
     }
+
+    private static bool IsExpired(HttpStatusCode status) =>
+        status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.UnprocessableEntity;
 
     private void LandWhole(HttpPage page, PlanInProgress plan)
     {

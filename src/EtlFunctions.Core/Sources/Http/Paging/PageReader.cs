@@ -48,7 +48,7 @@ internal sealed class PageReader(Feed feed, HttpSourceOptions options, SourceAdd
         {
             throw new SourceException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{page.ShownAddress}: found the same {page.Records.Length} records as on page {(isFirst ? 1 : other + 1)}; expected others: the API ignores the {(param.Contains("page", StringComparison.OrdinalIgnoreCase) ? "page" : "offset")} (\"{param}\"). Nothing more is read; correct source.paginator and start anew with `etl run --fresh`.")) { StopsRun = true };
+                $"{page.ShownAddress}: found the same {page.Records.Length} records as on page {(isFirst ? 1 : other + 1)}; expected others: the API ignores the {(param.Contains("page", StringComparison.OrdinalIgnoreCase) ? "page" : "offset")} (\"{param}\"). Nothing more is read; correct source.paginator and start anew with `etl run --fresh`.")) { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class PageReader(Feed feed, HttpSourceOptions options, SourceAdd
             var expected = announced is { } all
                 ? Math.Clamp(all - ((long)token.Index * token.Size), 0, token.Size).ToString(CultureInfo.InvariantCulture) + string.Create(CultureInfo.InvariantCulture, $" of the {all} announced")
                 : isLast ? $"1 to {token.Size}" : $"{token.Size}";
-            throw new SourceException($"{page.ShownAddress}: found {found} records; expected {expected}. None of them is loaded; a resume asks for the page again.");
+            throw new SourceException($"{page.ShownAddress}: found {found} records; expected {expected}. None of them is loaded; the next start asks for the page again.");
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class PageTail(PageNumbering numbering)
         {
             var told = isByRecords ? string.Create(CultureInfo.InvariantCulture, $"{expected} of the {cursor.Total} announced") : string.Create(CultureInfo.InvariantCulture, $"1 to {cursor.Size}");
             throw new SourceException(string.Create(
-                CultureInfo.InvariantCulture, $"{page.ShownAddress}: found {found} records; expected {told}. None of them is loaded; a resume asks for the page again.")) { StopsRun = true };
+                CultureInfo.InvariantCulture, $"{page.ShownAddress}: found {found} records; expected {told}. None of them is loaded; the next start begins anew.")) { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
         }
     }
 }

@@ -106,7 +106,7 @@ internal sealed class PageWalk(Feed feed, SourceAddress address, PaginatorOption
             _ => "the next link leads back",
         };
         var whole = cursor.Index == 1 && cursor.Total is null ? ", or set it to {\"type\":\"singlePage\"} if these are all records," : string.Empty;
-        return new SourceException($"{page.ShownAddress}: found the same {page.Records.Length} records as on {where}; expected others: {what}. Nothing more is read; correct source.paginator{whole} and start anew with `etl run --fresh`.") { StopsRun = true };
+        return new SourceException($"{page.ShownAddress}: found the same {page.Records.Length} records as on {where}; expected others: {what}. Nothing more is read; correct source.paginator{whole} and start anew with `etl run --fresh`.") { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
     }
 
     private HttpCursor? Repeated(HttpCursor cursor, HttpPage page, SeenPages seen)
@@ -132,7 +132,7 @@ internal sealed class PageWalk(Feed feed, SourceAddress address, PaginatorOption
         {
             throw new SourceException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{page.ShownAddress}: found {size} records on the first page while {announced.Records} are announced altogether; one of them is wrong. Check source.dataSelector and paginator.totalPath or totalHeader.")) { StopsRun = true };
+                $"{page.ShownAddress}: found {size} records on the first page while {announced.Records} are announced altogether; one of them is wrong. Check source.dataSelector and paginator.totalPath or totalHeader.")) { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
         }
 
         var pages = size == 0 ? 0 : announced.Pages ?? ((left + size - 1) / size) ?? 0;
@@ -140,7 +140,7 @@ internal sealed class PageWalk(Feed feed, SourceAddress address, PaginatorOption
         {
             throw new SourceException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{page.ShownAddress}: found {size} records on the first page, {announced.Records} records and {announced.Pages} pages announced; these do not fit together. Set paginator.limit and limitParam to what the API gives.")) { StopsRun = true };
+                $"{page.ShownAddress}: found {size} records on the first page, {announced.Records} records and {announced.Pages} pages announced; these do not fit together. Set paginator.limit and limitParam to what the API gives.")) { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
         }
 
         if (pages <= 1)
@@ -175,7 +175,7 @@ internal sealed class PageWalk(Feed feed, SourceAddress address, PaginatorOption
 
         if (cursor.Empty > HttpConstants.MaxEmptyPages)
         {
-            throw new SourceException($"{page.ShownAddress}: found {HttpConstants.MaxEmptyPages} pages without records one after the other; expected records or the end.") { StopsRun = true };
+            throw new SourceException($"{page.ShownAddress}: found {HttpConstants.MaxEmptyPages} pages without records one after the other; expected records or the end.") { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
         }
 
         var link = IsNumbered ? null : _way.Find(page);
@@ -206,7 +206,7 @@ internal sealed class PageWalk(Feed feed, SourceAddress address, PaginatorOption
 
         var mayStay = paginator.Type == PaginatorType.Cursor ? page.Records.Length > 0 || (cursor.Count > 0 && cursor.Empty == 1) : page.Records.Length == 0 && cursor is { Count: > 0, Empty: 1 };
         return moves || mayStay ? cursor with { Index = cursor.Index + 1, Link = link } : throw new SourceException(
-            $"{page.ShownAddress}: the next link or cursor does not move: it was given before. Nothing more is read; expected a new one, or none at the end.") { StopsRun = true };
+            $"{page.ShownAddress}: the next link or cursor does not move: it was given before. Nothing more is read; expected a new one, or none at the end.") { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
     }
 
     /// <summary>Requires that nothing in a page without a way on says that there is one.</summary>
@@ -217,7 +217,7 @@ internal sealed class PageWalk(Feed feed, SourceAddress address, PaginatorOption
         if (says is not null && page.Nothing is null)
         {
             throw new SourceException(
-                $"{page.ShownAddress}: found no way to the next page in {key}, but {says}: more pages are said to follow. Nothing is taken for the end; correct source.paginator and start anew with `etl run --fresh`.") { StopsRun = true };
+                $"{page.ShownAddress}: found no way to the next page in {key}, but {says}: more pages are said to follow. Nothing is taken for the end; correct source.paginator and start anew with `etl run --fresh`.") { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
         }
     }
 

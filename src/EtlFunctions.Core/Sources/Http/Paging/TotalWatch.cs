@@ -37,7 +37,7 @@ internal sealed class TotalWatch(Feed feed, HttpSourceOptions options, ILogger l
         {
             throw new SourceChangedException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{page.ShownAddress}: the announced total changed from {was} to {@is} during the run, so pages may have shifted and a record may have been missed. Start anew with `etl run --fresh`, or set source.onTotalChange to \"report\"."));
+                $"{page.ShownAddress}: the announced total changed from {was} to {@is} during the run, so pages may have shifted and a record may have been missed. The next start begins anew; to go on all the same, set source.onTotalChange to \"report\"."));
         }
 
         if (Interlocked.Exchange(ref _reported, @is) != @is)

@@ -60,5 +60,5 @@ internal readonly record struct Totals(long? Records, long? Pages)
         headers.TryGetValues(name, out var values) ? JsonValues.Integer(values.First()) : null;
 
     private static SourceException Missing(HttpPage page, string place) =>
-        new($"{page.ShownAddress}: found no number {place}; expected the announced total.") { StopsRun = true };
+        new($"{page.ShownAddress}: found no number {place}; expected the announced total.") { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
 }

@@ -79,7 +79,7 @@ internal sealed class ClientCredentials(HttpAuthOptions options, SecretText secr
         {
             var error = answer?.Error is { Length: > 0 and <= 60 } code && code.All(c => char.IsAsciiLetter(c) || c == '_') ? $" ({code})" : string.Empty;
             throw new SourceException(
-                $"{place}: found the answer {(int)response.StatusCode}{error}; expected an access token.{RequestFailure.Says(words)} Correct auth.clientId, auth.clientSecret or auth.scope, then resume.") { StopsRun = true };
+                $"{place}: found the answer {(int)response.StatusCode}{error}; expected an access token.{RequestFailure.Says(words)} Correct auth.clientId, auth.clientSecret or auth.scope, then start again.") { StopsRun = true };
         }
 
         var lifetime = TimeSpan.FromSeconds(answer.ExpiresIn is > 0 and < 1e9 ? answer.ExpiresIn.Value : 3600);

@@ -74,7 +74,7 @@ internal sealed class RequestPace : IDisposable
         var inARow = Interlocked.Increment(ref _throttles);
         if (inARow > HttpConstants.MaxThrottlesInARow)
         {
-            throw new SourceException($"{address}: the API refused {HttpConstants.MaxThrottlesInARow} requests in a row for their rate ({status}).{RequestFailure.Says(words)} Set source.requestsPerSecond, then resume.") { StopsRun = true };
+            throw new SourceException($"{address}: the API refused {HttpConstants.MaxThrottlesInARow} requests in a row for their rate ({status}).{RequestFailure.Says(words)} Set source.requestsPerSecond, then start again.") { StopsRun = true };
         }
 
         var wait = limit.Wait ?? limit.Reset ?? OwnWait(inARow);
@@ -114,7 +114,7 @@ internal sealed class RequestPace : IDisposable
         {
             throw new SourceException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Feed {_feed}: the API asks to wait {wait.TotalSeconds:N0} seconds; expected at most {_maxWait.TotalSeconds:N0} (source.maxWaitSeconds). Resume later.")) { StopsRun = true };
+                $"Feed {_feed}: the API asks to wait {wait.TotalSeconds:N0} seconds; expected at most {_maxWait.TotalSeconds:N0} (source.maxWaitSeconds). Start again later.")) { StopsRun = true };
         }
 
         if (wait > HttpConstants.MaxDelay)

@@ -68,13 +68,13 @@ internal sealed class RequestRetries
         }
         catch (TransientRequestException failure)
         {
-            throw new SourceException($"{failure.Message} Given up after {attempts.Failed} attempts; a resume tries again.", failure.InnerException);
+            throw new SourceException($"{failure.Message} Given up after {attempts.Failed} attempts; the next start tries again.", failure.InnerException) { MayPass = true };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new SourceException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{address}: no page came within {_totalTimeout.TotalSeconds:N0} seconds (source.totalTimeoutSeconds), {attempts.Failed} attempts failed. A resume tries again."));
+                $"{address}: no page came within {_totalTimeout.TotalSeconds:N0} seconds (source.totalTimeoutSeconds), {attempts.Failed} attempts failed. The next start tries again.")) { MayPass = true };
         }
         finally
         {

@@ -72,7 +72,7 @@ internal sealed class SourceAddress
 
         return _options.Incremental is { } incremental
             ? new SourceAddress(this, With((incremental.Param, value)))
-            : throw new SourceException($"{Show(Start)}: the run asks for what changed since {value}, but the feed has no source.incremental any more. Start anew with `etl run --fresh`.") { StopsRun = true };
+            : throw new SourceException($"{Show(Start)}: the run asks for what changed since {value}, but the feed has no source.incremental any more. The next start begins anew.") { StopsRun = true, DeadEnd = DeadEnd.Changed };
     }
 
     /// <summary>Tells whether an address is of the origin that may be given credentials.</summary>

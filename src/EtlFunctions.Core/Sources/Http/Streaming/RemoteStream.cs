@@ -124,14 +124,14 @@ internal sealed class RemoteStream(
     {
         var from = _fetched;
         var asksRange = from > 0 && _hasRanges;
-        var response = await sender.SendAsync(uri, request => Prepare(request, asksRange ? from : null), cancellationToken);
+        var response = await SendAsync(asksRange ? from : null, cancellationToken);
         try
         {
             var found = BodyVersion.Of(response);
             if (_version is not null && !_version.Fits(found))
             {
                 throw new SourceChangedException(
-                    $"{Name}: the body changed since it was planned: found {found}; planned {_version}. Nothing more is loaded from it, so that two versions never mix; `etl run --fresh` starts anew.");
+                    $"{Name}: the body changed since it was planned: found {found}; planned {_version}. Nothing more is loaded from it, so that two versions never mix; the next start begins anew.");
             }
 
             _version ??= found;
@@ -148,6 +148,20 @@ internal sealed class RemoteStream(
         {
             response.Dispose();
             throw failure is IOException or HttpRequestException or InvalidDataException ? Broken(failure) : failure;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(long? from, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sender.SendAsync(uri, request => Prepare(request, from), cancellationToken);
+        }
+        catch (StatusException refusal) when (_version is not null && (refusal.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone))
+        {
+            throw new SourceException(
+                $"{Name}: the body that the run was planned from is gone: found the answer {(int)refusal.Status}.{refusal.Says} Nothing more is loaded from it; the next start begins anew.",
+                refusal) { StopsRun = true, DeadEnd = DeadEnd.Gone };
         }
     }
 
@@ -172,13 +186,13 @@ internal sealed class RemoteStream(
         while (count != 0)
         {
             var read = count > 0 ? await body.ReadAsync(_buffer.AsMemory(0, (int)Math.Min(count, _buffer.Length)), cancellationToken) : 0;
-            count = read > 0 ? count - read : throw new SourceChangedException($"{Name}: the body is shorter than it was, or a part came that was not asked for. Start anew with `etl run --fresh`.");
+            count = read > 0 ? count - read : throw new SourceChangedException($"{Name}: the body is shorter than it was, or a part came that was not asked for. The next start begins anew.");
         }
     }
 
     private Exception Broken(Exception failure) => ++_breaks <= HttpConstants.AttemptsWithSomeData
         ? RequestFailure.Of(failure, Name, broughtData: _fetched > 0)
-        : new SourceException($"{Name}: the connection broke {_breaks} times ({RequestFailure.Cause(failure)}). A resume goes on at byte {_fetched}.", failure);
+        : new SourceException($"{Name}: the connection broke {_breaks} times ({RequestFailure.Cause(failure)}). The next start tries again.", failure) { MayPass = true };
 
     private void CloseBody()
     {

@@ -16,7 +16,7 @@ internal sealed class StreamPlanner(
     public Task<SourcePlan> PlanAsync(HttpCursor cursor, int maxPages, CancellationToken cancellationToken) =>
         // The record readers read as they go, which blocks: the caller's thread is not the one to be blocked.
         cursor.Fault is { } fault
-            ? throw new SourceException(fault) { StopsRun = true }
+            ? throw new SourceException(fault) { StopsRun = true, DeadEnd = DeadEnd.Inconsistent }
             : Task.Run(
                 () => IsGrouped && (cursor.Stream is null || cursor.LooksThrough == true) ? LookThrough(cursor, cancellationToken) : Plan(cursor, maxPages, cancellationToken),
                 cancellationToken);
@@ -149,7 +149,7 @@ internal sealed class StreamPlanner(
 
         _reader = RecordReaders.Open(new BodyText(_stream.Name, _stream, BodyText.IsGzip(beginning)), layout);
         return from is null or { Offset: 0 } || _reader.TryMoveTo(position) ? _reader : throw new SourceChangedException(
-            $"{_stream.Name}: the body ends before byte {from.Offset}, where the run goes on. Start anew with `etl run --fresh`.");
+            $"{_stream.Name}: the body ends before byte {from.Offset}, where the run goes on. The next start begins anew.");
     }
 
     private void Close()

@@ -67,7 +67,7 @@ internal sealed class PageEnds(SourceDatabase database, SourceShape shape, Sourc
         if (key.Sum(Encoding.UTF8.GetByteCount) is > LongestKey and var bytes)
         {
             throw new SourceException(
-                $"{database.Place}: found a key of {bytes} bytes; expected at most {LongestKey} (source.key). Name another key, such as a number, and start anew.") { StopsRun = true };
+                $"{database.Place}: found a key of {bytes} bytes; expected at most {LongestKey} (source.key). Name another key, such as a number, and start anew.") { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
         }
     }
 }

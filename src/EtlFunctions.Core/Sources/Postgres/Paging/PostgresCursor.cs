@@ -19,7 +19,7 @@ internal sealed record PostgresCursor
         }
         catch (JsonException e)
         {
-            throw new SourceException($"The run's cursor is not one of the postgres source: {e.Message} Start anew with `etl run --fresh`.", e) { StopsRun = true };
+            throw new SourceException($"The run's cursor is not one of the postgres source: {e.Message} The next start begins anew.", e) { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
         }
     }
 
