@@ -18,6 +18,8 @@ internal static class NamedColumns
     /// <summary>Reads a <c>bigint</c>.</summary>
     public static long Count(this NpgsqlDataReader row, string column) => row.GetInt64(row.GetOrdinal(column));
 
+    public static long? CountOrNull(this NpgsqlDataReader row, string column) => At(row, column) is { } at ? row.GetInt64(at) : null;
+
     public static bool Flag(this NpgsqlDataReader row, string column) => row.GetBoolean(row.GetOrdinal(column));
 
     public static double Number(this NpgsqlDataReader row, string column) => row.GetDouble(row.GetOrdinal(column));

@@ -31,6 +31,12 @@ public interface IProductSource : IAsyncDisposable
     /// <summary>Gets what planning and reading found so far that a person should know and that is no error; it only grows, each text comes once.</summary>
     IReadOnlyList<string> Warnings => [];
 
+    /// <summary>
+    /// Gets what of this means that a record may have been missed: what was not read is then no sign that it is gone. It only
+    /// grows, each text comes once, and it is there before the records read under it.
+    /// </summary>
+    IReadOnlyList<string> Doubts => [];
+
     /// <summary>Gets how often the source tried a request again so far, by itself and whatever came of it; it only grows.</summary>
     long Retries => 0;
 

@@ -24,4 +24,7 @@ public enum StopKind
     Shape,
     /// <summary>The feed does not fit what the source holds, and must be changed first.</summary>
     Feed,
+
+    /// <summary>More SKUs would be discontinued than the feed allows.</summary>
+    Deletes,
 }

@@ -18,6 +18,7 @@ public static class FailureClassifier
     internal static StopKind StopKindOf(Exception failure) => failure switch
     {
         FeedMisfitException => StopKind.Feed,
+        SkuGuardException => StopKind.Deletes,
         SourceException or FeedValidationException => StopKind.Source,
         _ => StopKind.Failure,
     };
@@ -26,7 +27,7 @@ public static class FailureClassifier
     {
         ChunkInDoubtException => FailureKind.Transient,
         SourceException { IsTransient: true } => FailureKind.Transient,
-        SourceException { StopsRun: true } or FeedValidationException => FailureKind.Run,
+        SourceException { StopsRun: true } or FeedValidationException or SkuGuardException => FailureKind.Run,
         // What may not be written or does not exist will not be there for the next page either.
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedTable
             or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.InvalidSchemaName

@@ -17,4 +17,7 @@ public sealed record ReconcileOutput(string? Missing, int LostPages = 0)
 {
     /// <summary>Gets a value indicating whether pages were planned that settle what the source's own left open; they are to be loaded first.</summary>
     public bool IsSettling { get; init; }
+
+    /// <summary>Gets a value indicating whether products that the run did not see are to be discontinued before it is completed.</summary>
+    public bool DeletesMissing { get; init; }
 }
