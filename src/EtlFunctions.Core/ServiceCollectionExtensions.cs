@@ -96,6 +96,7 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<IActivity<LoadPageInput, LoadPageOutput>, LoadPageActivity>();
         services.TryAddSingleton<IActivity<FailPageInput, bool>, FailPageActivity>();
         services.TryAddSingleton<IActivity<ReconcileInput, ReconcileOutput>, ReconcileActivity>();
+        services.TryAddSingleton<LateRecords>();
         services.TryAddSingleton<IActivity<DeleteMissingInput, DeleteMissingOutput>, DeleteMissingActivity>();
         services.TryAddSingleton<IActivity<CompleteRunInput, CompleteRunOutput>, CompleteRunActivity>();
     }

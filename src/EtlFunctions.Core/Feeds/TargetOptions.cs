@@ -13,7 +13,7 @@ public sealed record TargetOptions
 
     /// <summary>
     /// Gets the largest share, in percent of the feed's products before the run, that one run may discontinue; and the same of its
-    /// SKUs, whatever <see cref="DeleteMissing"/> says. Up to <see cref="AlwaysAllowed"/> are allowed whatever their share, unless they are all there are.
+    /// SKUs, whatever <see cref="DeleteMissing"/> says. Up to <see cref="AlwaysAllowed"/> are allowed whatever their share, unless they are all products there are.
     /// </summary>
     /// <value>0 to 100; the default is 10. 0 allows none, 100 all.</value>
     [Range(0, 100)]

@@ -54,6 +54,11 @@ public interface IProductSource : IAsyncDisposable
     /// <exception cref="SourceException">The source cannot be read, or is no longer what the cursor was made from.</exception>
     Task<SourcePlan> PlanAsync(string? cursor, int maxPages, CancellationToken cancellationToken);
 
+    /// <summary>Gets the cursor that plans what came behind the last page of a finished plan while its pages were read.</summary>
+    /// <param name="lastToken">The last page's token.</param>
+    /// <returns>The cursor, or <see langword="null"/> for a source that does not go on there.</returns>
+    string? CursorBehind(string lastToken) => null;
+
     /// <summary>Reads a planned page's records, always the same ones in the same order.</summary>
     /// <param name="page">The page as planned.</param>
     /// <param name="cancellationToken">Stops the reading.</param>

@@ -204,6 +204,12 @@ BEGIN
         UPDATE {ledger}.sku_guard s SET vanished = s.vanished + v_vanished
          WHERE s.run_id = p_run AND s.vanished + v_vanished <= s.allowed;
         IF NOT FOUND THEN
+            -- The first of the run; a few are allowed whatever their share (TargetOptions.AlwaysAllowed).
+            INSERT INTO {ledger}.sku_guard (run_id, vanished, allowed)
+            SELECT p_run, v_vanished, 10 WHERE v_vanished <= 10
+                ON CONFLICT DO NOTHING;
+        END IF;
+        IF NOT FOUND THEN
             RAISE EXCEPTION 'the chunk takes % SKUs from products that stay, more than its run may', v_vanished
                 USING ERRCODE = 'SK003';
         END IF;

@@ -4,8 +4,8 @@
 -- are repaired, and counted among the updated.
 --
 -- A product that is discontinued comes back as it is in the source, though it may be older than what is stored. skus_vanished
--- are the SKUs taken from products that stay, without those that another product waits for, less those taken by other chunks
--- of the same run (since p_since) that another product lists now.
+-- are the SKUs taken from products that stay, without those that the run (since p_since) brought itself or another product
+-- waits for, less those taken before in the same run that a product lists now.
 --
 -- Nothing is written when it raises:
 --   40001  another transaction changed one of the same rows in between
@@ -105,15 +105,17 @@ BEGIN
         WITH gone AS (
             UPDATE {catalog}.sku s
                SET discontinued_at = v_now, loaded_at = v_now
-              FROM unnest(v_action) WITH ORDINALITY AS i (action, position)
+              FROM unnest(v_action) WITH ORDINALITY AS i (action, position), {catalog}.sku o
              WHERE i.action = 'u'
                AND s.product_id = product_ids[i.position]
                AND s.discontinued_at IS NULL
+               AND o.id = s.id
                AND (s.feed <> p_feed OR NOT EXISTS (SELECT FROM unnest(p_sku_product, p_code) AS k (product, code)
                                                      WHERE k.product = i.position AND k.code = s.code))
-            RETURNING s.code
+            RETURNING s.code, o.loaded_at
         )
-        SELECT count(*), count(*) FILTER (WHERE NOT EXISTS (SELECT FROM {ledger}.claim c WHERE c.run_id = p_run AND c.code = g.code))
+        SELECT count(*), count(*) FILTER (WHERE g.loaded_at < p_since AND NOT EXISTS (
+                                              SELECT FROM {ledger}.claim c WHERE c.run_id = p_run AND c.code = g.code))
           INTO skus_discontinued, skus_vanished
           FROM gone g;
     END IF;

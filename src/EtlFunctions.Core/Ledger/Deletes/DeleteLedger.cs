@@ -69,6 +69,13 @@ public sealed class DeleteLedger
         return await command.ExecuteScalarAsync(cancellationToken) as string[] ?? [];
     }
 
+    /// <summary>Gets the token of the last page of a run's source.</summary>
+    internal async Task<string?> LastTokenAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        await using var command = Command("LastToken", runId);
+        return (string?)await command.ExecuteScalarAsync(cancellationToken);
+    }
+
     /// <summary>Keeps the judgement, unless the run was judged before or is another holder's.</summary>
     internal async Task JudgeAsync(Guid runId, int epoch, long known, long missing, string? reason, CancellationToken cancellationToken)
     {

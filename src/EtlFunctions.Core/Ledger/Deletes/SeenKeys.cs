@@ -31,12 +31,19 @@ internal sealed class SeenKeys
     /// <param name="pages">Reads them from the ledger.</param>
     /// <param name="runId">The run.</param>
     /// <param name="records">The records it read.</param>
+    /// <param name="further">Further keys that count as seen.</param>
     /// <param name="part">The part of the keys, from 0.</param>
     /// <param name="parts">The number of parts.</param>
     /// <param name="cancellationToken">Stops between statements.</param>
-    public static async Task<SeenKeys> ReadAsync(PageKeyReader pages, Guid runId, long records, int part, int parts, CancellationToken cancellationToken)
+    public static async Task<SeenKeys> ReadAsync(
+        PageKeyReader pages, Guid runId, long records, IEnumerable<long> further, int part, int parts, CancellationToken cancellationToken)
     {
         var seen = new SeenKeys(records, part, parts);
+        foreach (var key in further)
+        {
+            seen.Add(key);
+        }
+
         await foreach (var page in pages.ReadAsync(runId, countsHeld: false, cancellationToken))
         {
             seen.Pages++;

@@ -8,6 +8,15 @@ namespace EtlFunctions.Ledger;
 /// <summary>Decides whether a run may take more SKUs from products that stay, once a chunk was refused for it.</summary>
 internal sealed class SkuGuard(EtlDataSource dataSource, SqlText sql)
 {
+    /// <summary>Forbids a run to take any; otherwise its chunks begin with a few by themselves.</summary>
+    public async Task ForbidAsync(Guid runId, int epoch, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.Connections.CreateCommand(sql["Ledger.Deletes.ForbidSkus"]);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = epoch });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Allows more, or says why not.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="epoch">The epoch held.</param>

@@ -11,7 +11,7 @@ namespace EtlFunctions.Orchestration;
 /// with by anybody: a product that is discontinued is not found again. Each statement is bounded, and fenced by the run's epoch.
 /// </remarks>
 internal sealed class DeleteMissingActivity(
-    RunJudge judge, DeleteLedger ledger, PageKeyReader pages, MissingProducts products, RunLedger runs, IFeedProvider feeds, ILogger<DeleteMissingActivity> logger)
+    RunJudge judge, DeleteLedger ledger, PageKeyReader pages, MissingProducts products, LateRecords late, RunLedger runs, IFeedProvider feeds, ILogger<DeleteMissingActivity> logger)
     : IActivity<DeleteMissingInput, DeleteMissingOutput>
 {
     private const int ProductsAtOnce = 1000;
@@ -66,10 +66,11 @@ internal sealed class DeleteMissingActivity(
     {
         var doubts = await ledger.DoubtsAsync(run.RunId, cancellationToken);
         var (live, missing, unreadable) = (0L, 0L, 0L);
-        await foreach (var seen in SeenAsync(run, cancellationToken))
+        var further = await late.FindAsync(run, cancellationToken);
+        await foreach (var seen in SeenAsync(run, further, cancellationToken))
         {
             var part = await products.CountAsync(run.Feed, seen, cancellationToken);
-            (live, missing, unreadable) = (live + part.Live, missing + part.Missing, seen.Unreadable);
+            (live, missing, unreadable) = (live + part.Live, missing + part.Missing, seen.Unreadable + further.Unreadable);
         }
 
         // What the run itself added was not there before.
@@ -143,7 +144,7 @@ internal sealed class DeleteMissingActivity(
         }
 
         var batch = new List<(long Id, long Key)>(ProductsAtOnce);
-        await foreach (var seen in SeenAsync(run, cancellationToken))
+        await foreach (var seen in SeenAsync(run, await late.FindAsync(run, cancellationToken), cancellationToken))
         {
             await foreach (var product in products.FindAsync(run.Feed, seen, cancellationToken))
             {
@@ -162,12 +163,12 @@ internal sealed class DeleteMissingActivity(
         }
     }
 
-    private async IAsyncEnumerable<SeenKeys> SeenAsync(RunTotals run, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<SeenKeys> SeenAsync(RunTotals run, LateKeys further, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parts = SeenKeys.PartsFor(run.Counts.Read);
         for (var part = 0; part < parts; part++)
         {
-            var seen = await SeenKeys.ReadAsync(pages, run.RunId, run.Counts.Read, part, parts, cancellationToken);
+            var seen = await SeenKeys.ReadAsync(pages, run.RunId, run.Counts.Read, further.Keys, part, parts, cancellationToken);
             yield return seen.Pages == run.PagesPlanned
                 ? seen
                 : throw new InvalidOperationException($"Run {run.RunId}: the keys of {seen.Pages} of {run.PagesPlanned} pages are in the ledger. Nothing is discontinued.");
