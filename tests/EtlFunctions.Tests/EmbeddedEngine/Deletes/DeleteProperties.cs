@@ -66,9 +66,11 @@ public sealed class DeleteProperties : IAsyncLifetime
                 continue;
             }
 
-            // What the source has is never discontinued, whatever was done.
+            // What the source has is never discontinued, and comes back in a whole night; a reject stays as it was.
             var seen = night.Ids;
-            Assert.All(seen.Intersect(await KnownIdsAsync()), id => Assert.DoesNotContain(id, Ids(_night.GoneAsync().Result)));
+            var gone = Ids(await _night.GoneAsync());
+            Assert.Empty(gone.Except(Ids(before)).Intersect(seen));
+            Assert.Empty(summary.State.IsSuccess() ? gone.Intersect(seen.Skip(night.End == NightEnd.Rejected ? 1 : 0)) : []);
             Assert.True(summary.State.IsSuccess() || summary.State is RunState.Incomplete or RunState.Failed, summary.State.ToString());
             _revived += Ids(before).Intersect(seen).Count();
             _deleted += (int)summary.Discontinued;
@@ -83,7 +85,8 @@ public sealed class DeleteProperties : IAsyncLifetime
             {
                 var approval = await _night.ApproveAsync(run);
                 _approved += (int)approval.Discontinued;
-                Assert.Empty(seen.Intersect(Ids(await _night.GoneAsync())));
+                // What a night that failed did not come to may be among them; the next one brings it back.
+                Assert.Empty(summary.State.IsSuccess() ? Ids(await _night.GoneAsync()).Except(gone).Intersect(seen) : []);
             }
         }
 
@@ -145,8 +148,6 @@ public sealed class DeleteProperties : IAsyncLifetime
 
     private async Task<string[]> LiveIdsAsync() => Ids(await _night.LiveAsync());
 
-    private async Task<string[]> KnownIdsAsync() => await _night.Host.Core.Database.ScalarAsync<string[]>("SELECT coalesce(array_agg(external_id), '{}') FROM catalog.product") ?? [];
-
     private static string[] Ids(string products) => products.Length == 0 ? [] : [.. products.Split("; ").Select(p => p.Split(' ')[0])];
 
     private enum NightEnd
@@ -158,7 +159,10 @@ public sealed class DeleteProperties : IAsyncLifetime
         Rejected,
     }
 
-    private sealed record NightProduct(int Id, int Version, int[] Skus);
+    private sealed record NightProduct(int Id, int Version, int[] Skus)
+    {
+        public override string ToString() => $"{Id} v{Version} [{string.Join(',', Skus)}]";
+    }
 
     /// <param name="Products">The products.</param>
     /// <param name="Shift">By how many products the SKUs have moved.</param>
@@ -168,6 +172,8 @@ public sealed class DeleteProperties : IAsyncLifetime
     private sealed record Night(NightProduct[] Products, int Shift, int Renamed, NightEnd End, bool Approves)
     {
         public string[] Ids => [.. Products.Select(IdOf)];
+
+        public override string ToString() => $"{string.Join(' ', Products.AsEnumerable())} shift {Shift} renamed {Renamed} {End}{(Approves ? " approved" : "")}";
 
         public string[] Records
         {

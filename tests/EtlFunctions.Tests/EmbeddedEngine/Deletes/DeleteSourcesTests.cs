@@ -193,7 +193,7 @@ public sealed class DeleteSourcesTests : IAsyncLifetime, IDisposable
         {
             Source = new PostgresSourceOptions { Table = "staging.product", Key = ["n"] },
             Mapping = new MappingOptions { Id = MappingSample.At("id"), Title = MappingSample.At("title") },
-            Limits = f.Limits with { PageSize = 2 },
+            Limits = f.Limits with { PageSize = 2, PagesPerSegment = 40 },
         });
         await _night.RunAsync();
         await Host.Core.Database.ExecuteAsync("DELETE FROM staging.product WHERE id = 'P07'");
