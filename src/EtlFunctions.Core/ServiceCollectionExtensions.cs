@@ -58,6 +58,12 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton(p => new RunLedger(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>(), p.GetRequiredService<LeaseOptions>()));
         services.TryAddSingleton(p => new RunReader(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>()));
         services.TryAddSingleton(p => new WatermarkLedger(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>()));
+        services.TryAddSingleton(p => new DeleteLedger(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>()));
+        services.TryAddSingleton(p => new DeleteApproval(
+            p.GetRequiredService<DeleteLedger>(), p.GetRequiredService<PageKeyReader>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<DeleteApproval>>()));
+        services.TryAddSingleton<PageKeyReader>();
+        services.TryAddSingleton<MissingProducts>();
+        services.TryAddSingleton<SkuGuard>();
         services.TryAddSingleton<PageLedger>();
         services.TryAddSingleton<PlaceLedger>();
         services.TryAddSingleton<ClaimLedger>();
@@ -91,6 +97,8 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<IActivity<LoadPageInput, LoadPageOutput>, LoadPageActivity>();
         services.TryAddSingleton<IActivity<FailPageInput, bool>, FailPageActivity>();
         services.TryAddSingleton<IActivity<ReconcileInput, ReconcileOutput>, ReconcileActivity>();
+        services.TryAddSingleton<LateRecords>();
+        services.TryAddSingleton<IActivity<DeleteMissingInput, DeleteMissingOutput>, DeleteMissingActivity>();
         services.TryAddSingleton<IActivity<CompleteRunInput, CompleteRunOutput>, CompleteRunActivity>();
     }
 }

@@ -13,7 +13,10 @@ WITH wanted (schema, relation, privileges) AS (
            ($2, 'held', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']),
            ($2, 'claim', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']),
            ($2, 'feed_shape', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']),
-           ($2, 'run_shape', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE'])
+           ($2, 'run_shape', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']),
+           ($2, 'deletion', ARRAY['SELECT', 'INSERT', 'UPDATE']),
+           ($2, 'withheld', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']),
+           ($2, 'sku_guard', ARRAY['SELECT', 'INSERT', 'UPDATE'])
 ), found AS (
     SELECT w.*, n.oid AS schema_oid, c.oid AS relation_oid
       FROM wanted w
@@ -45,7 +48,8 @@ UNION ALL
 SELECT DISTINCT false, format('EXECUTE on function %I.%I', n.nspname, p.proname)
   FROM pg_proc p
   JOIN pg_namespace n ON n.oid = p.pronamespace
- WHERE n.nspname = $2 AND p.proname IN ('begin_run', 'end_run', 'load_chunk', 'load_one_product', 'load_products')
+ WHERE n.nspname = $2 AND p.proname IN ('begin_run', 'end_run', 'load_chunk', 'load_one_product', 'load_products',
+                                              'allow_skus', 'discontinue_products')
    AND has_schema_privilege(n.oid, 'USAGE') AND NOT has_function_privilege(p.oid, 'EXECUTE')
 UNION ALL
 SELECT true, format('%I.%I', f.schema, f.relation)

@@ -11,6 +11,8 @@ namespace EtlFunctions.Cli.Commands;
 [JsonSerializable(typeof(CancelResult))]
 [JsonSerializable(typeof(StateResult))]
 [JsonSerializable(typeof(VerifyResult))]
+[JsonSerializable(typeof(DeletesResult))]
+[JsonSerializable(typeof(ApproveResult))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;
 
 /// <summary>One check of <c>etl check</c>.</summary>

@@ -43,6 +43,7 @@ internal static class EtlRootCommand
             new PreviewCommand(host),
             new VerifyCommand(host),
             new StateCommand(host),
+            new DeletesCommand(host),
             new CancelCommand(host),
             new MigrateCommand(host),
             new PsqlCommand(host),

@@ -28,6 +28,16 @@ internal static class RunReport
 
         yield return Line(
             "SKUs", $"{Amount.Of(run.SkusInserted)} inserted, {Amount.Of(run.SkusUpdated)} updated, {Amount.Of(run.SkusDiscontinued)} discontinued");
+        if (run.Discontinued > 0)
+        {
+            yield return Line("discontinued", $"{Amount.Of(run.Discontinued, "product")} no longer in the source, with their SKUs");
+        }
+
+        if (run.DeletesWithheld > 0)
+        {
+            yield return Line("withheld", $"the deletes of {Amount.Of(run.DeletesWithheld, "product")} no longer in the source: '{CommandName.With($"deletes show {run.RunId}")}'");
+        }
+
         yield return Line(
             "pages", $"{Amount.Of(run.Pages)} committed of {Amount.Of(run.PagesPlanned)} planned{(run.PagesFailed > 0 ? $", {Amount.Of(run.PagesFailed)} failed" : "")}");
         yield return Line("chunks", Amount.Of(run.Chunks));

@@ -12,4 +12,6 @@ namespace EtlFunctions.Api;
 [JsonSerializable(typeof(FeedListResponse))]
 [JsonSerializable(typeof(FeedCheckResponse))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(DeletesResponse))]
+[JsonSerializable(typeof(ApprovalResponse))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

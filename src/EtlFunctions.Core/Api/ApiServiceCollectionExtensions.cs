@@ -22,6 +22,7 @@ public static class ApiServiceCollectionExtensions
         services.TryAddSingleton<RunStarter>();
         services.TryAddSingleton<NightlyRuns>();
         services.TryAddSingleton<RunsApi>();
+        services.TryAddSingleton<DeletesApi>();
         services.TryAddSingleton<FeedsApi>();
         services.TryAddSingleton<HealthApi>();
         return services;

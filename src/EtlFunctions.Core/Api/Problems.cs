@@ -54,6 +54,32 @@ internal static class Problems
         RunId = run.RunId,
     });
 
+    /// <summary>Words why withheld deletes are not applied, or not all.</summary>
+    public static ApiAnswer NotApproved(RunTotals run, ApprovalResult result, ApprovalRefusal refusal) => Answer(new Problem
+    {
+        Type = Urn + refusal switch
+        {
+            ApprovalRefusal.Nothing => "nothing-withheld",
+            ApprovalRefusal.Running => "run-held",
+            _ => "deletes-outdated",
+        },
+        Title = refusal switch
+        {
+            ApprovalRefusal.Nothing => "No deletes wait",
+            ApprovalRefusal.Running => "The feed is being loaded",
+            _ => "What was seen since is not known",
+        },
+        Status = 409,
+        Detail = (result.Discontinued + result.Stayed > 0 ? $"{result.Discontinued} products are discontinued, {result.Stayed} stay, {result.Waiting} still wait. " : "Nothing was changed. ") + refusal switch
+        {
+            ApprovalRefusal.Nothing => $"Run {run.RunId} of feed {run.Feed} has no deletes that wait.",
+            ApprovalRefusal.Running => $"Run {result.Other} of feed {run.Feed} is under way. Approve when it is over; one whose host is dead is ended with POST runs/{result.Other}/cancel.",
+            ApprovalRefusal.Pruned => $"Run {result.Other} of feed {run.Feed} is later, and what it saw is no longer kept. Load the feed again; what is missing then is listed anew.",
+            _ => $"Run {result.Other} of feed {run.Feed} is later and read records whose key could not be read, which may be any of these products. Approve the list of the last run that read everything.",
+        },
+        RunId = refusal == ApprovalRefusal.Nothing ? run.RunId : result.Other,
+    });
+
     /// <summary>Words why a run did not begin.</summary>
     public static ApiAnswer NotBegun(string feed, BeginRunOutput begin) => begin.Outcome switch
     {

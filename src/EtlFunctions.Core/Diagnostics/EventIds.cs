@@ -3,7 +3,7 @@ namespace EtlFunctions.Diagnostics;
 /// <summary>The ids of Core's log events.</summary>
 /// <remarks>
 /// Event ids are a contract that alerts rely on: each is unique among all projects, none changes or is given again. 1000 to
-/// 1999 are Core's, in blocks of 100 (run, page, chunk, database, nightly, API, source); 2000 to 2999 the Functions app's
+/// 1999 are Core's, in blocks of 100 (run, page, chunk, database, nightly, API, source; 1900 deletes); 2000 to 2999 the Functions app's
 /// (AppEventIds); 3000 to 3999 the command line's (EngineEventIds).
 /// </remarks>
 internal static class EventIds
@@ -38,4 +38,7 @@ internal static class EventIds
     public const int RequestRetried = 1602;
     public const int SourceThrottles = 1603;
     public const int BodyLanded = 1604;
+    public const int DeletesApplied = 1900;
+    public const int DeletesWithheld = 1901;
+    public const int DeletesApproved = 1902;
 }

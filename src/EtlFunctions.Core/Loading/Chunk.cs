@@ -17,6 +17,9 @@ public sealed record Chunk(ChunkKey Key, bool IsLast, IReadOnlyList<LoadItem> It
     /// <summary>Gets the statement that marks the rows the records came from, or <see langword="null"/>; see <see cref="Sources.IProductSource.MarkStatement"/>.</summary>
     public string? MarkStatement { get; init; }
 
+    /// <summary>Gets the largest share of the feed's SKUs, in percent, that the run may take from products that stay.</summary>
+    public int MaxDeletePercent { get; init; } = 100;
+
     /// <summary>Gets a value indicating whether the chunk renews the run's lease.</summary>
     public bool RenewsLease { get; init; } = true;
 

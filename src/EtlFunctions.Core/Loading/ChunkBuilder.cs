@@ -35,7 +35,7 @@ internal sealed class ChunkBuilder(IRecordMapper mapper, RecordKeyReader? keys, 
         }
 
         var mapped = record.Problem is { } problem ? MappedRecord.Of(problem) : mapper.Map(record);
-        var id = mapped.IsProduct ? mapped.Product.ExternalId : keys?.Read(record);
+        var id = mapped.IsProduct ? mapped.Product.ExternalId : mapped.ExternalId ?? keys?.Read(record);
         // One that cannot be taken is held only where it is a part of a product, which is then rejected whole.
         if ((mapped.IsProduct || record.Group is not null) && (record.Group?.Key ?? id) is { } key && held.Holds(key))
         {

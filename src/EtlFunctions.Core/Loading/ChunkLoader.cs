@@ -14,7 +14,8 @@ namespace EtlFunctions.Loading;
 /// Sending a chunk again is always safe, since the checkpoint admits it once. A deadlock or a serialization failure
 /// (40P01, 40001) is retried here, at once; where a new product lists a SKU that exists already, one more statement looks
 /// all SKUs up; a record that PostgreSQL refuses is isolated by one more statement that commits the others and keeps the
-/// refused ones as rejects, and SKUs of other products as claims; a lost answer is looked up in the ledger. Everything else is thrown for the engine to retry later.
+/// refused ones as rejects, and SKUs of other products as claims; a lost answer is looked up in the ledger; where it takes SKUs
+/// from products that stay, the run's guard is asked whether it may. Everything else is thrown for the engine to retry later.
 /// </remarks>
 internal sealed class ChunkLoader
 {
@@ -25,9 +26,10 @@ internal sealed class ChunkLoader
     private readonly string _pageProgress;
     private readonly TimeSpan _lease;
     private readonly ResiliencePipeline _conflicts;
+    private readonly SkuGuard _skus;
     private readonly UntranslatableProducts _untranslatable;
 
-    public ChunkLoader(EtlDataSource dataSource, SqlText sql, LeaseOptions lease, TimeProvider timeProvider, ILogger<ChunkLoader> logger)
+    public ChunkLoader(EtlDataSource dataSource, SqlText sql, LeaseOptions lease, SkuGuard skus, TimeProvider timeProvider, ILogger<ChunkLoader> logger)
     {
         _dataSource = dataSource;
         _logger = logger;
@@ -35,6 +37,7 @@ internal sealed class ChunkLoader
         _loadHeldChunk = sql["Loading.LoadHeldChunk"];
         _pageProgress = sql["Loading.PageProgress"];
         _lease = lease.Duration;
+        _skus = skus;
         _untranslatable = new UntranslatableProducts(dataSource);
         _conflicts = new ResiliencePipelineBuilder { TimeProvider = timeProvider }
             .AddRetry(new RetryStrategyOptions
@@ -52,6 +55,7 @@ internal sealed class ChunkLoader
     /// <param name="chunk">The chunk.</param>
     /// <param name="cancellationToken">Stops before the statement is sent; a statement under way is awaited.</param>
     /// <exception cref="NpgsqlException">PostgreSQL cannot be reached or refuses the whole chunk; nothing of it is committed.</exception>
+    /// <exception cref="SkuGuardException">It takes more SKUs from products that stay than the run may; nothing of it is committed.</exception>
     public async Task<ChunkResult> LoadAsync(Chunk chunk, CancellationToken cancellationToken)
     {
         try
@@ -68,7 +72,17 @@ internal sealed class ChunkLoader
     private async Task<ChunkResult> LoadStorableAsync(Chunk chunk, CancellationToken cancellationToken)
     {
         var rows = ChunkRows.From(chunk.Items);
-        return await _conflicts.ExecuteAsync(token => LoadOnceAsync(chunk, rows, lookup: false, token), cancellationToken);
+        for (long? allowed = null; ;)
+        {
+            try
+            {
+                return await _conflicts.ExecuteAsync(token => LoadOnceAsync(chunk, rows, lookup: false, token), cancellationToken);
+            }
+            catch (PostgresException refused) when (refused.SqlState == PostgresFaults.TooManySkusVanish)
+            {
+                allowed = await _skus.RequireAsync(chunk.Key.RunId, chunk.Key.Epoch, chunk.MaxDeletePercent, allowed, cancellationToken);
+            }
+        }
     }
 
     private async ValueTask<ChunkResult> LoadOnceAsync(Chunk chunk, ChunkRows rows, bool lookup, CancellationToken cancellationToken)

@@ -40,6 +40,9 @@ internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapp
     /// <summary>Gets or sets how many of the source's warnings are in the ledger.</summary>
     public int WarningsNoted { get; set; }
 
+    /// <summary>Gets or sets how many of the source's doubts are in the ledger.</summary>
+    public int DoubtsNoted { get; set; }
+
     /// <summary>Gets the fields by which lines of a feed's source name themselves and the line they belong to, or <see langword="null"/>.</summary>
     public static (string Id, string Parent)? LinesOf(Feed feed) => feed.Source switch
     {

@@ -68,7 +68,7 @@ internal sealed class PageLoader(
             await warnings.NoteAsync(session, page.RunId, page.Epoch, cancellationToken);
             var sent = timeProvider.GetTimestamp();
             var key = new ChunkKey(page.RunId, page.Epoch, page.Number, next);
-            var full = chunk.Take(key, isLast) with { MarkStatement = session.Source.MarkStatement, RenewsLease = session.Lease.IsDue() };
+            var full = chunk.Take(key, isLast) with { MarkStatement = session.Source.MarkStatement, RenewsLease = session.Lease.IsDue(), MaxDeletePercent = session.Feed.Target.MaxDeletePercent };
             var result = await chunks.LoadAsync(full, cancellationToken);
             if (result.Outcome == ChunkOutcome.Committed)
             {

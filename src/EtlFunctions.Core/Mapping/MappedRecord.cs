@@ -6,10 +6,11 @@ namespace EtlFunctions.Mapping;
 /// <summary>The result of mapping one record: a product or the reason for a reject.</summary>
 public readonly record struct MappedRecord
 {
-    private MappedRecord(Product? product, RejectReason? reject)
+    private MappedRecord(Product? product, RejectReason? reject, string? externalId = null)
     {
         Product = product;
         Reject = reject;
+        ExternalId = externalId;
     }
 
     /// <summary>Gets the product, or <see langword="null"/> when the record is rejected.</summary>
@@ -17,6 +18,9 @@ public readonly record struct MappedRecord
 
     /// <summary>Gets the reason for the reject, or <see langword="null"/> when there is a product.</summary>
     public RejectReason? Reject { get; }
+
+    /// <summary>Gets the key of the product that a rejected record is of, where the mapper tells it.</summary>
+    public string? ExternalId { get; }
 
     /// <summary>Gets a value indicating whether the record became a product.</summary>
     [MemberNotNullWhen(true, nameof(Product))]
@@ -30,6 +34,10 @@ public readonly record struct MappedRecord
 
     /// <summary>Makes the result of a record that is rejected.</summary>
     /// <param name="reason">The reason.</param>
+    /// <param name="externalId">
+    /// The key of the product that the record is of, where it could be read. Such a product is in the source, though it is not
+    /// loaded; a reject without a key may be any product, so that no missing one is discontinued after the run.
+    /// </param>
     /// <returns>The result.</returns>
-    public static MappedRecord Of(RejectReason reason) => new(null, reason);
+    public static MappedRecord Of(RejectReason reason, string? externalId = null) => new(null, reason, externalId);
 }

@@ -31,6 +31,12 @@ public interface IProductSource : IAsyncDisposable
     /// <summary>Gets what planning and reading found so far that a person should know and that is no error; it only grows, each text comes once.</summary>
     IReadOnlyList<string> Warnings => [];
 
+    /// <summary>
+    /// Gets what of this means that a record may have been missed: what was not read is then no sign that it is gone. It only
+    /// grows, each text comes once, and it is there before the records read under it.
+    /// </summary>
+    IReadOnlyList<string> Doubts => [];
+
     /// <summary>Gets how often the source tried a request again so far, by itself and whatever came of it; it only grows.</summary>
     long Retries => 0;
 
@@ -47,6 +53,11 @@ public interface IProductSource : IAsyncDisposable
     /// <returns>The pages, and the cursor for the next call or <see langword="null"/> at the end.</returns>
     /// <exception cref="SourceException">The source cannot be read, or is no longer what the cursor was made from.</exception>
     Task<SourcePlan> PlanAsync(string? cursor, int maxPages, CancellationToken cancellationToken);
+
+    /// <summary>Gets the cursor that plans what came behind the last page of a finished plan while its pages were read.</summary>
+    /// <param name="lastToken">The last page's token.</param>
+    /// <returns>The cursor, or <see langword="null"/> for a source that does not go on there.</returns>
+    string? CursorBehind(string lastToken) => null;
 
     /// <summary>Reads a planned page's records, always the same ones in the same order.</summary>
     /// <param name="page">The page as planned.</param>

@@ -42,6 +42,8 @@ public sealed class RecordedContractsTests
         new FailPageInput(Run, 2, 3, "why"),
         new ReconcileInput(Run, 2, "shop"),
         new ReconcileOutput("5 pages"),
+        new DeleteMissingInput(Run, 2, "shop"),
+        new DeleteMissingOutput(true),
         new CompleteRunInput(Run, 2, "shop", new StopReason(StopKind.Source, "gone")),
         new CompleteRunOutput(new RunSummary { RunId = Run, Feed = "shop", State = RunState.Incomplete, Error = "gone" }),
         new RunProgress { State = RunState.Running, Pages = 1 },

@@ -28,10 +28,11 @@ internal sealed class EngineHost : IAsyncDisposable
     public RecordedRun Watched { get; } = new();
 
     /// <summary>Makes an engine over a fresh database.</summary>
-    public static async Task<EngineHost> CreateAsync(Func<DatabaseOptions, DatabaseOptions>? database = null, bool migrate = true)
+    public static async Task<EngineHost> CreateAsync(Func<DatabaseOptions, DatabaseOptions>? database = null, bool migrate = true, Action<IServiceCollection>? services = null)
     {
         var clock = new DelayClock(TimeProvider.System.GetUtcNow());
         var options = Options(clock) with { Migrate = migrate };
+        options = services is null ? options : options with { Services = s => { s.AddSingleton<TimeProvider>(clock); services(s); } };
         return new EngineHost(await CoreHost.CreateAsync(database is null ? options : options with { Database = database }), clock);
     }
 

@@ -182,6 +182,8 @@ public sealed class PlaceLoadTests : IAsyncLifetime, IDisposable
         var shuffled = Enumerable.Range(0, Products).ToArray();
         new Random(5).Shuffle(shuffled);
         Load([.. shuffled.Select(n => Product(n, (n + 7) % Products))]);
+        // A SKU that moves is gone until the product that lists it now is read.
+        _host.Core.Feeds.Change(EngineHost.Feed, f => f with { Target = new TargetOptions { MaxDeletePercent = 100 } });
 
         var summary = await RunAsync();
 

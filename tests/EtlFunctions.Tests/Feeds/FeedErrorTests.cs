@@ -44,7 +44,7 @@ public sealed class FeedErrorTests
 
     [Fact]
     public void UnknownKey_LikeNoKnownOne_ListsTheKnownOnes() => Assert.Equal(
-        [$"{FeedText.File}: $.target[\"to do\"]: found the unknown key \"to do\", expected one of the known keys deleteMissing"],
+        [$"{FeedText.File}: $.target[\"to do\"]: found the unknown key \"to do\", expected one of the known keys deleteMissing, maxDeletePercent, unreadableMayDelete"],
         FeedText.Errors(FeedText.With("target", """{ "to do": 1 }""")));
 
     [Fact]

@@ -50,6 +50,30 @@ public sealed class FeedSchemaDifferenceTests
         Assert.Empty(FeedSchema.Errors(Json));
     }
 
+    [Theory]
+    [InlineData("""{ "type": "postgres", "table": "a.b", "key": "id", "status": { "column": "s", "pending": "new", "loaded": "done", "rejected": "bad" } }""", "source.status")]
+    [InlineData("""{ "type": "http", "baseUrl": "https://a.example", "incremental": { "cursorPath": "a", "param": "b", "initialValue": "2024-01-31" } }""", "source.incremental.initialValue")]
+    [InlineData("""{ "type": "http", "baseUrl": "https://a.example", "paginator": { "type": "offset", "offset": 1 } }""", "paginator.offset")]
+    [InlineData("""{ "type": "http", "baseUrl": "https://a.example", "paginator": { "type": "offset", "maximumOffset": 1000 } }""", "paginator.maximumOffset")]
+    [InlineData("""{ "type": "http", "baseUrl": "https://a.example", "paginator": { "type": "pageNumber", "basePage": 1, "maximumPage": 9 } }""", "paginator.maximumPage")]
+    public void Deletes_OfASourceThatNoRunReadsWhole_AreRefusedByTheLoaderAlone(string source, string key)
+    {
+        var json = $$"""{ "name": "bench", "source": {{source}}, "mapping": { "id": "id" }, "target": { "deleteMissing": "soft" } }""";
+
+        Assert.Matches(
+            $"\\$\\.target\\.deleteMissing: found \"soft\" beside \"{key}\", .+, expected \"none\", or a source that is read whole: what no run reads cannot be told from what was deleted",
+            Assert.Single(FeedText.Errors(json)));
+        Assert.Empty(FeedSchema.Errors(json));
+        Assert.NotNull(FeedText.Parse(json.Replace("\"soft\"", "\"none\"", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("""{ "type": "postgres", "query": "SELECT 1 AS id", "key": "id" }""")]
+    [InlineData("""{ "type": "http", "baseUrl": "https://a.example", "incremental": { "cursorPath": "a", "param": "b" } }""")]
+    [InlineData("""{ "type": "http", "baseUrl": "https://a.example", "paginator": { "type": "offset", "offset": 0 } }""")]
+    public void Deletes_OfASourceThatIsReadWhole_AreAllowed(string source) =>
+        Assert.NotNull(FeedText.Parse($$"""{ "name": "bench", "source": {{source}}, "mapping": { "id": "id" }, "target": { "deleteMissing": "soft" } }"""));
+
     // For JSON Schema from draft 6 on these are integers; the validator used here keeps to draft 4 and refuses them too.
     [Theory]
     [InlineData("25.0")]

@@ -32,6 +32,39 @@ public sealed class CatalogLoadTests
     }
 
     [Fact]
+    public void Run_ThatDeletes_GoesOnUntilAllIsDone_AndThenCompletes()
+    {
+        var ledger = new FakeLedger(100) { Deletes = call => new DeleteMissingOutput(GoesOn: call < 3) };
+        var output = Scenario.Engine(ledger).Run();
+        Assert.Equal((3, 3, 1), (ledger.Calls["DeleteMissing"], ledger.Calls["Reconcile"], ledger.Calls["CompleteRun"]));
+        Assert.Equal((100, 100), (ledger.Committed, ledger.Calls["LoadPage"]));
+        Assert.Null(output.Completion!.Stop);
+    }
+
+    [Fact]
+    public void Run_ThatCannotDelete_IsCompletedWithTheReason()
+    {
+        var ledger = new FakeLedger(10) { Deletes = _ => throw Scenario.Exhausted("DeleteMissing") };
+        Assert.Equal(StopKind.Failure, Scenario.Engine(ledger).Run().Completion!.Stop!.Kind);
+    }
+
+    [Fact]
+    public void Run_FencedWhileItDeletes_CompletesNothing()
+    {
+        var ledger = new FakeLedger(10) { Deletes = _ => new DeleteMissingOutput(false, new StopReason(StopKind.Fenced, "taken over")) };
+        Assert.Equal(StopKind.Fenced, Scenario.Engine(ledger).Run().Fenced!.Kind);
+        Assert.False(ledger.Calls.ContainsKey("CompleteRun"));
+    }
+
+    [Fact]
+    public void Run_WithAPageThatFailed_DeletesNothing()
+    {
+        var ledger = new FakeLedger(10) { Page = (page, _) => page == 3 ? new LoadPageOutput(PageOutcome.Failed, LoadCounts.Zero, Error: "why") : null, Deletes = _ => new DeleteMissingOutput(false) };
+        Scenario.Engine(ledger).Run();
+        Assert.False(ledger.Calls.ContainsKey("DeleteMissing"));
+    }
+
+    [Fact]
     public void Run_WithAShapeToHold_LoadsTheFirstPagesBeforeAnyPlan()
     {
         var ledger = new FakeLedger(100) { HoldsShape = true };

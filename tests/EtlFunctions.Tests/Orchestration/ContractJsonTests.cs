@@ -30,7 +30,7 @@ public sealed class ContractJsonTests
     private static readonly RunSummary Summary = new()
     {
         RunId = Run, Feed = "shop", State = RunState.SucceededWithRejects, Read = 10, Inserted = 1, Updated = 2, Unchanged = 3, Rejected = 4, Duplicates = 1,
-        Stale = 1, SkusInserted = 5, SkusUpdated = 6, SkusDiscontinued = 7, Pages = 8, PagesPlanned = 9, PagesFailed = 1, Chunks = 11, Retries = 12,
+        Stale = 1, SkusInserted = 5, SkusUpdated = 6, SkusDiscontinued = 7, Discontinued = 2, DeletesWithheld = 3, Pages = 8, PagesPlanned = 9, PagesFailed = 1, Chunks = 11, Retries = 12,
         DurationSeconds = 13.125, ProductsPerSecond = 14.5, Since = "2026-01-01", Watermark = "2026-02-01", Error = "one page failed",
     };
 
@@ -56,6 +56,9 @@ public sealed class ContractJsonTests
         Same(new FailPageInput(Run, 2, 3, "why"));
         Same(new ReconcileInput(Run, 2, "shop"));
         Same(new ReconcileOutput("5 pages"));
+        Same(new ReconcileOutput(null) { DeletesMissing = true });
+        Same(new DeleteMissingInput(Run, 2, "shop"));
+        Same(new DeleteMissingOutput(true, Stop));
         Same(new CompleteRunInput(Run, 2, "shop", Stop));
         Same(Progress);
         Same(true);

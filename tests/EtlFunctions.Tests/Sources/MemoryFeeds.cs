@@ -36,6 +36,9 @@ internal sealed class MemoryFeeds : IFeedProvider, IProductSourceFactory
         _feeds[name] = (change(feed), source);
     }
 
+    /// <summary>Gets a feed's source.</summary>
+    public MemorySource Source(string name) => _feeds[name].Source;
+
     public Feed Load(string name) => _feeds.TryGetValue(name, out var found)
         ? found.Feed
         : throw new FeedValidationException([new FeedError(name, "$", "no such feed", "a feed that the test added")]);

@@ -19,6 +19,9 @@ internal sealed class MemorySource(string name, IReadOnlyList<string> records, i
     /// <summary>Gets or sets what happens before each record, given the page's number from 0 and the record's in the source from 0; it may throw.</summary>
     public Func<int, int, CancellationToken, Task> Reading { get; set; } = (_, _, _) => Task.CompletedTask;
 
+    /// <summary>Gets or sets what may have hidden a record.</summary>
+    public IReadOnlyList<string> Doubts { get; set; } = [];
+
     /// <summary>Gets the plans made.</summary>
     public int Plans => _plans;
 

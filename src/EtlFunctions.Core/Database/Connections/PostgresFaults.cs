@@ -12,6 +12,9 @@ internal static class PostgresFaults
     /// <summary>The SQLSTATE of ours for a SKU that its product lists twice.</summary>
     public const string SkuTwice = "SK002";
 
+    /// <summary>The SQLSTATE of ours for a chunk that takes more SKUs from products that stay than its run may so far.</summary>
+    public const string TooManySkusVanish = "SK003";
+
     /// <summary>Gets whether two transactions met and the same statement may succeed at once.</summary>
     public static bool IsConflict(PostgresException fault) =>
         fault.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure

@@ -77,7 +77,7 @@ BEGIN
     )
     SELECT i.position::integer,
            CASE WHEN p.id IS NULL THEN 'missing'
-                WHEN p.source_updated_at > i.updated_at AND p.content_hash <> i.hash THEN 'newer'
+                WHEN p.source_updated_at > i.updated_at AND p.content_hash <> i.hash AND p.discontinued_at IS NULL THEN 'newer'
                 WHEN d.own = '{}' THEN 'taken'
                 ELSE 'differs' END,
            coalesce(p.content_hash = i.hash, false),

@@ -14,7 +14,8 @@
 -- Answers with an outcome; anything but 'committed' has changed nothing:
 --   already_committed, fenced (another holder has the run, or it ended), out_of_order (an earlier chunk of the page is not
 --   committed), missing (no such page)
--- Raises what load_products raises, and what the mark raises; with p_isolate only what no single record is to blame for.
+-- Raises what load_products raises, and what the mark raises; with p_isolate only what no single record is to blame for. Besides:
+--   SK003  it takes more SKUs from products that stay than the run may so far; allow_skus says whether it may more
 CREATE OR REPLACE FUNCTION {ledger}.load_chunk(
     -- p_lease: how long the run's lease lasts from now; NULL where another chunk renewed it a moment ago.
     p_run uuid, p_epoch integer, p_page integer, p_chunk integer, p_last boolean, p_lease interval,
@@ -64,12 +65,13 @@ DECLARE
     v_constraint text;
     v_products integer := coalesce(cardinality(p_external_id), 0);
     v_refused integer[] := '{0}';
+    v_vanished integer := 0;
 BEGIN
     inserted := 0; updated := 0; unchanged := 0; stale := 0;
     skus_inserted := 0; skus_updated := 0; skus_discontinued := 0; repaired := 0;
     rejected := coalesce(cardinality(p_reject_code), 0);
 
-    SELECT g.run_id, g.state, g.epoch, g.chunks, r.feed, r.full_refresh INTO v_page
+    SELECT g.run_id, g.state, g.epoch, g.chunks, r.feed, r.full_refresh, r.started_at INTO v_page
       FROM {ledger}.page g JOIN {ledger}.run r ON r.id = g.run_id
      WHERE g.run_id = p_run AND g.number = p_page FOR UPDATE OF g;
     chunks := v_page.chunks;
@@ -89,7 +91,7 @@ BEGIN
     IF NOT p_isolate THEN
         v_part := {ledger}.load_products(v_page.feed, p_run, p_external_id, p_hash, p_title, p_description, p_brand,
                p_category, p_status, p_attributes, p_updated_at, p_sku_product, p_code, p_price, p_currency, p_compare_at,
-               p_stock, p_barcode, p_options, p_lookup, v_page.full_refresh);
+               p_stock, p_barcode, p_options, p_lookup, v_page.full_refresh, v_page.started_at);
         v_actions := v_part.actions;
         inserted := v_part.inserted;
         updated := v_part.updated;
@@ -99,13 +101,14 @@ BEGIN
         skus_updated := v_part.skus_updated;
         skus_discontinued := v_part.skus_discontinued;
         repaired := v_part.repaired;
+        v_vanished := v_part.skus_vanished;
     ELSE
         FOR n IN 1..v_products LOOP
             BEGIN
                 SELECT * INTO v_part
                   FROM {ledger}.load_one_product(n, v_page.feed, p_run, p_external_id, p_hash, p_title, p_description,
                        p_brand, p_category, p_status, p_attributes, p_updated_at, p_sku_product, p_code, p_price,
-                       p_currency, p_compare_at, p_stock, p_barcode, p_options, v_page.full_refresh);
+                       p_currency, p_compare_at, p_stock, p_barcode, p_options, v_page.full_refresh, v_page.started_at);
                 v_actions := v_actions || v_part.actions;
                 inserted := inserted + v_part.inserted;
                 updated := updated + v_part.updated;
@@ -115,6 +118,7 @@ BEGIN
                 skus_updated := skus_updated + v_part.skus_updated;
                 skus_discontinued := skus_discontinued + v_part.skus_discontinued;
                 repaired := repaired + v_part.repaired;
+                v_vanished := v_vanished + v_part.skus_vanished;
                 DELETE FROM {ledger}.claim c WHERE c.run_id = p_run AND c.key = p_external_id[n];
                 IF v_part.claimed IS NOT NULL AND v_part.stale = 0 THEN
                     INSERT INTO {ledger}.claim (run_id, code, key, key_hash, page, hash, applied, price, currency,
@@ -193,6 +197,24 @@ BEGIN
         EXECUTE p_mark USING p_mark_key, p_mark_version,
             ARRAY(SELECT CASE WHEN m.product = ANY (v_refused) THEN 'rejected' ELSE 'loaded' END
                     FROM unnest(p_mark_product) WITH ORDINALITY AS m (product, position) ORDER BY m.position);
+    END IF;
+
+    -- Late, as chunks that take SKUs wait for each other from here to their commit.
+    IF v_vanished > 0 THEN
+        UPDATE {ledger}.sku_guard s SET vanished = s.vanished + v_vanished
+         WHERE s.run_id = p_run AND s.vanished + v_vanished <= s.allowed;
+        IF NOT FOUND THEN
+            -- The first of the run; a few are allowed whatever their share (TargetOptions.AlwaysAllowed).
+            INSERT INTO {ledger}.sku_guard (run_id, vanished, allowed)
+            SELECT p_run, v_vanished, 10 WHERE v_vanished <= 10
+                ON CONFLICT DO NOTHING;
+        END IF;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'the chunk takes % SKUs from products that stay, more than its run may', v_vanished
+                USING ERRCODE = 'SK003';
+        END IF;
+    ELSIF v_vanished < 0 THEN
+        UPDATE {ledger}.sku_guard s SET vanished = greatest(0, s.vanished + v_vanished) WHERE s.run_id = p_run;
     END IF;
 
     chunks := p_chunk + 1;

@@ -10,10 +10,10 @@ CREATE OR REPLACE FUNCTION {ledger}.load_one_product(
     p_external_id text[], p_hash bytea[], p_title text[], p_description text[], p_brand text[], p_category text[],
     p_status text[], p_attributes text[], p_updated_at timestamptz[],
     p_sku_product integer[], p_code text[], p_price numeric[], p_currency text[], p_compare_at numeric[],
-    p_stock integer[], p_barcode text[], p_options text[], p_refresh boolean,
+    p_stock integer[], p_barcode text[], p_options text[], p_refresh boolean, p_since timestamptz,
     OUT actions text, OUT inserted integer, OUT updated integer, OUT unchanged integer, OUT stale integer,
     OUT skus_inserted integer, OUT skus_updated integer, OUT skus_discontinued integer, OUT repaired integer,
-    OUT claimed text[], OUT applied bytea)
+    OUT skus_vanished integer, OUT claimed text[], OUT applied bytea)
 LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -54,10 +54,10 @@ BEGIN
 
         BEGIN
             SELECT l.* INTO actions, inserted, updated, unchanged, stale, skus_inserted, skus_updated, skus_discontinued,
-                        repaired
+                        repaired, skus_vanished
               FROM {ledger}.load_products(p_feed, p_run, p_external_id[n:n], ARRAY[applied], p_title[n:n], p_description[n:n],
                    p_brand[n:n], p_category[n:n], p_status[n:n], p_attributes[n:n], p_updated_at[n:n],
-                   v.product, v.code, v.price, v.currency, v.compare_at, v.stock, v.barcode, v.options, v_lookup, p_refresh) AS l;
+                   v.product, v.code, v.price, v.currency, v.compare_at, v.stock, v.barcode, v.options, v_lookup, p_refresh, p_since) AS l;
             RETURN;
         EXCEPTION
             WHEN unique_violation THEN

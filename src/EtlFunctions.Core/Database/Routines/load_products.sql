@@ -3,6 +3,10 @@
 -- a product whose stored hash is the source's counts as unchanged only if its rows are the source's too; those that are not
 -- are repaired, and counted among the updated.
 --
+-- A product that is discontinued comes back as it is in the source, though it may be older than what is stored. skus_vanished
+-- are the SKUs taken from products that stay, without those that the run (since p_since) brought itself or another product
+-- waits for, less those taken before in the same run that a product lists now.
+--
 -- Nothing is written when it raises:
 --   40001  another transaction changed one of the same rows in between
 --   23505  another transaction inserted one of the same keys (product_feed_external_id_key, sku_feed_code_key); without
@@ -15,9 +19,10 @@ CREATE OR REPLACE FUNCTION {ledger}.load_products(
     p_external_id text[], p_hash bytea[], p_title text[], p_description text[], p_brand text[], p_category text[],
     p_status text[], p_attributes text[], p_updated_at timestamptz[],
     p_sku_product integer[], p_code text[], p_price numeric[], p_currency text[], p_compare_at numeric[],
-    p_stock integer[], p_barcode text[], p_options text[], p_lookup boolean, p_refresh boolean,
+    p_stock integer[], p_barcode text[], p_options text[], p_lookup boolean, p_refresh boolean, p_since timestamptz,
     OUT actions text, OUT inserted integer, OUT updated integer, OUT unchanged integer, OUT stale integer,
-    OUT skus_inserted integer, OUT skus_updated integer, OUT skus_discontinued integer, OUT repaired integer)
+    OUT skus_inserted integer, OUT skus_updated integer, OUT skus_discontinued integer, OUT repaired integer,
+    OUT skus_vanished integer)
 LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -35,10 +40,11 @@ BEGIN
     skus_updated := 0;
     skus_discontinued := 0;
     repaired := 0;
+    skus_vanished := 0;
 
     SELECT array_agg(coalesce(p.id, nextval('{catalog}.product_id_seq'::regclass)) ORDER BY i.position),
            array_agg(CASE WHEN p.id IS NULL THEN 'i'::"char"
-                          WHEN p.source_updated_at > i.updated_at THEN 's'
+                          WHEN p.source_updated_at > i.updated_at AND p.discontinued_at IS NULL THEN 's'
                           WHEN p.content_hash = i.hash AND p.discontinued_at IS NULL THEN 'n'
                           ELSE 'u' END ORDER BY i.position),
            count(*) FILTER (WHERE p.id IS NULL)
@@ -88,7 +94,7 @@ BEGIN
          WHERE v_action[i.position] = 'u'
            AND p.id = product_ids[i.position]
            -- The hash holds the source's time: with an equal one, a later time in the row was put there by hand.
-           AND ((p.source_updated_at > i.updated_at) IS NOT TRUE OR p.content_hash = i.hash);
+           AND ((p.source_updated_at > i.updated_at) IS NOT TRUE OR p.content_hash = i.hash OR p.discontinued_at IS NOT NULL);
         GET DIAGNOSTICS v_rows = ROW_COUNT;
         IF v_rows <> updated THEN
             RAISE EXCEPTION 'another chunk changed one of the same products; the chunk is tried again'
@@ -96,15 +102,22 @@ BEGIN
         END IF;
 
         -- First, so that a SKU one product gives up can go to another in the same chunk.
-        UPDATE {catalog}.sku s
-           SET discontinued_at = v_now, loaded_at = v_now
-          FROM unnest(v_action) WITH ORDINALITY AS i (action, position)
-         WHERE i.action = 'u'
-           AND s.product_id = product_ids[i.position]
-           AND s.discontinued_at IS NULL
-           AND (s.feed <> p_feed OR NOT EXISTS (SELECT FROM unnest(p_sku_product, p_code) AS k (product, code)
-                                                 WHERE k.product = i.position AND k.code = s.code));
-        GET DIAGNOSTICS skus_discontinued = ROW_COUNT;
+        WITH gone AS (
+            UPDATE {catalog}.sku s
+               SET discontinued_at = v_now, loaded_at = v_now
+              FROM unnest(v_action) WITH ORDINALITY AS i (action, position), {catalog}.sku o
+             WHERE i.action = 'u'
+               AND s.product_id = product_ids[i.position]
+               AND s.discontinued_at IS NULL
+               AND o.id = s.id
+               AND (s.feed <> p_feed OR NOT EXISTS (SELECT FROM unnest(p_sku_product, p_code) AS k (product, code)
+                                                     WHERE k.product = i.position AND k.code = s.code))
+            RETURNING s.code, o.loaded_at
+        )
+        SELECT count(*), count(*) FILTER (WHERE g.loaded_at < p_since AND NOT EXISTS (
+                                              SELECT FROM {ledger}.claim c WHERE c.run_id = p_run AND c.code = g.code))
+          INTO skus_discontinued, skus_vanished
+          FROM gone g;
     END IF;
 
     IF updated = 0 AND unchanged = 0 AND NOT p_lookup THEN
@@ -130,8 +143,9 @@ BEGIN
                                AND s.stock IS NOT DISTINCT FROM k.stock
                                AND s.barcode IS NOT DISTINCT FROM k.barcode
                                AND s.options IS NOT DISTINCT FROM k.options::jsonb THEN 'n'
-                          ELSE 'u' END ORDER BY k.position)
-      INTO v_sku_id, v_sku_action
+                          ELSE 'u' END ORDER BY k.position),
+           skus_vanished - count(*) FILTER (WHERE s.discontinued_at >= p_since AND v_action[k.product] IN ('i', 'u'))
+      INTO v_sku_id, v_sku_action, skus_vanished
       FROM unnest(p_sku_product, p_code, p_price, p_currency, p_compare_at, p_stock, p_barcode, p_options)
            WITH ORDINALITY AS k (product, code, price, currency, compare_at, stock, barcode, options, position)
       LEFT JOIN LATERAL (SELECT * FROM {catalog}.sku s

@@ -26,6 +26,7 @@ internal sealed class FeedReader(Func<string, string?> environment, IReadOnlyLis
         var shape = root.Optional("shape") is { } h ? ShapeReader.Read(h) : new ShapeOptions();
         root.Close();
         PageOfOneChunk.Require(source, limits, reading);
+        WholeSourceOnly.Require(source, target, reading);
         reading.ThrowIfFailed();
         return new Feed
         {

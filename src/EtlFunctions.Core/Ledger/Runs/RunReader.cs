@@ -131,6 +131,9 @@ public sealed class RunReader
         FullRefresh = row.Flag("full_refresh"),
         Limits = JsonSerializer.Deserialize(row.Text("settings"), LedgerJsonContext.Default.LimitOptions)!,
         Highest = row.TextOrNull("watermark") is { } highest ? new Watermark(highest, row.Text("watermark_key")) : null,
+        Discontinued = row.CountOrNull("discontinued") ?? 0,
+        SkusOfDiscontinued = row.CountOrNull("skus_of_discontinued") ?? 0,
+        DeletesWithheld = row.CountOrNull("deletes_withheld") ?? 0,
         Counts = LoadCounts.Of(row.Count),
     };
 }

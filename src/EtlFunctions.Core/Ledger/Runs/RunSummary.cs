@@ -27,6 +27,12 @@ public sealed record RunSummary : RecordCounts
     [JsonPropertyOrder(-2)]
     public required RunState State { get; init; }
 
+    /// <summary>Gets the products discontinued, since the source no longer has them; their SKUs are among <see cref="RecordCounts.SkusDiscontinued"/>.</summary>
+    public long Discontinued { get; init; }
+
+    /// <summary>Gets the products that the source no longer has and that stay until a person approves.</summary>
+    public long DeletesWithheld { get; init; }
+
     /// <summary>Gets the pages committed.</summary>
     public int Pages { get; init; }
 
@@ -79,6 +85,9 @@ public sealed record RunSummary : RecordCounts
         RunId = run.RunId,
         Feed = run.Feed,
         State = run.State,
+        SkusDiscontinued = run.Counts.SkusDiscontinued + run.SkusOfDiscontinued,
+        Discontinued = run.Discontinued,
+        DeletesWithheld = run.DeletesWithheld,
         Pages = run.PagesCommitted,
         PagesPlanned = run.PagesPlanned,
         PagesFailed = run.PagesFailed,

@@ -106,6 +106,15 @@ public sealed record RunTotals
     /// <summary>Gets the run before that read records, where this one may not be empty; <see langword="null"/> where it may, or where that was not asked for.</summary>
     public RunBefore? Before { get; init; }
 
+    /// <summary>Gets the products that the run discontinued, since it did not see them.</summary>
+    public long Discontinued { get; init; }
+
+    /// <summary>Gets their SKUs.</summary>
+    public long SkusOfDiscontinued { get; init; }
+
+    /// <summary>Gets the products that it did not see and left to a person.</summary>
+    public long DeletesWithheld { get; init; }
+
     /// <summary>Gets what became of the records.</summary>
     public LoadCounts Counts { get; init; } = LoadCounts.Zero;
 

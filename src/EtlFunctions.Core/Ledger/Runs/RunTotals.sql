@@ -7,12 +7,14 @@ SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progr
            AS active_seconds,
        f.holder, f.held_since, f.lease_until,
        t.*,
-       w.watermark, w.watermark_key
+       w.watermark, w.watermark_key,
+       d.discontinued, d.skus AS skus_of_discontinued, CASE d.state WHEN 'withheld' THEN d.missing END AS deletes_withheld
   FROM (SELECT * FROM {ledger}.run
          WHERE ($1::uuid IS NULL OR id = $1) AND ($2::text IS NULL OR feed = $2)
          ORDER BY started_at DESC, id DESC
          LIMIT $3) r
   LEFT JOIN {ledger}.feed_state f ON f.feed = r.feed AND f.run_id = r.id
+  LEFT JOIN {ledger}.deletion d ON d.run_id = r.id
  CROSS JOIN LATERAL (
        SELECT count(*) FILTER (WHERE g.state = 'committed') AS pages_committed,
               count(*) FILTER (WHERE g.state = 'failed') AS pages_failed,

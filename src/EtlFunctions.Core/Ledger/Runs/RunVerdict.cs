@@ -66,7 +66,7 @@ public static class RunVerdict
               + $" + {run.Counts.Unchanged} unchanged + {run.Counts.Rejected} rejected";
     }
 
-    private static bool IsFinal(StopReason? stop) => stop is { Kind: StopKind.Rejects or StopKind.Shape };
+    private static bool IsFinal(StopReason? stop) => stop is { Kind: StopKind.Rejects or StopKind.Shape or StopKind.Deletes };
 
     private static string? Refused(RunTotals run) => Emptied(run) ?? TooManyRejects(run) ?? WithoutCursor(run);
 

@@ -65,4 +65,7 @@ public enum StopKind
 
     /// <summary>The run was gone on with and got no further.</summary>
     NoHeadway,
+
+    /// <summary>More SKUs would be discontinued than the feed allows.</summary>
+    Deletes,
 }

@@ -22,6 +22,7 @@ internal sealed class RecordSettler(HeldRecords held, ChunkLoader chunks)
         var chunk = products.ToChunk(new ChunkKey(page.RunId, page.Epoch, page.Number, page.Chunks)) with
         {
             // The rows of a source that marks them are known to it only once it has read one.
+            MaxDeletePercent = session.Feed.Target.MaxDeletePercent,
             MarkStatement = rows.Any(r => r.Record.Mark is not null) ? await session.Source.DescribeMarkAsync(cancellationToken) : null,
         };
         var result = await chunks.LoadAsync(chunk, cancellationToken);

@@ -21,6 +21,9 @@ public static class Activities
     /// <summary>Compares what was read with what was written.</summary>
     public static readonly ActivityName<ReconcileInput, ReconcileOutput> Reconcile = new("Reconcile");
 
+    /// <summary>Discontinues the products that a complete run did not see, or lists them where a person is to decide.</summary>
+    public static readonly ActivityName<DeleteMissingInput, DeleteMissingOutput> DeleteMissing = new("DeleteMissing");
+
     /// <summary>Gives the verdict and the lease back.</summary>
     public static readonly ActivityName<CompleteRunInput, CompleteRunOutput> CompleteRun = new("CompleteRun");
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace EtlFunctions.Orchestration;
 
 /// <summary>Takes the lease and begins or adopts a run.</summary>
-internal sealed class BeginRunActivity(RunLedger ledger, ShapeLedger shapes, IFeedProvider feeds, ILogger<BeginRunActivity> logger) : IActivity<BeginRunInput, BeginRunOutput>
+internal sealed class BeginRunActivity(RunLedger ledger, ShapeLedger shapes, SkuGuard skus, IFeedProvider feeds, ILogger<BeginRunActivity> logger) : IActivity<BeginRunInput, BeginRunOutput>
 {
     public async Task<BeginRunOutput> RunAsync(BeginRunInput input, CancellationToken cancellationToken)
     {
@@ -21,6 +21,11 @@ internal sealed class BeginRunActivity(RunLedger ledger, ShapeLedger shapes, IFe
         if (begin.MayRun)
         {
             logger.RunBegun(begin.Outcome, begin.RunId!.Value, input.Feed, begin.Epoch, begin.PagesCommitted, begin.PagesPlanned);
+        }
+
+        if (begin.MayRun && feed.Target.MaxDeletePercent == 0)
+        {
+            await skus.ForbidAsync(begin.RunId!.Value, begin.Epoch, cancellationToken);
         }
 
         // Accepting is kept with the run, for its resumes; a mapper in code names no paths to hold.

@@ -26,6 +26,7 @@ public static class FailureClassifier
             DeadEnd.PageLost => StopKind.PageLost,
             _ => StopKind.SourceInconsistent,
         },
+        SkuGuardException => StopKind.Deletes,
         SourceException or FeedValidationException => StopKind.Source,
         PostgresException => StopKind.Database,
         _ => StopKind.Failure,
@@ -38,7 +39,7 @@ public static class FailureClassifier
     {
         ChunkInDoubtException => FailureKind.Transient,
         SourceException { IsTransient: true } => FailureKind.Transient,
-        SourceException { StopsRun: true } or FeedValidationException => FailureKind.Run,
+        SourceException { StopsRun: true } or FeedValidationException or SkuGuardException => FailureKind.Run,
         // What may not be written or does not exist will not be there for the next page either.
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedTable
             or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.InvalidSchemaName

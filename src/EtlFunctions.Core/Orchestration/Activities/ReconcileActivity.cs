@@ -29,6 +29,7 @@ internal sealed class ReconcileActivity(RunJudge judge, Settling settling, Place
             }
         }
 
-        return new ReconcileOutput(RunVerdict.Missing(run), lost) { Kind = RunVerdict.KindOf(run, null) };
+        var missing = RunVerdict.Missing(run);
+        return new ReconcileOutput(missing, lost) { Kind = RunVerdict.KindOf(run, null), DeletesMissing = missing is null && judge.DeletesMissing(run) };
     }
 }

@@ -20,6 +20,9 @@ internal sealed class RunJudge(IFeedProvider feeds, RunReader runs, RunLedger le
             : run;
     }
 
+    /// <summary>Tells whether a run is to discontinue what it did not see.</summary>
+    public bool DeletesMissing(RunTotals run) => Find(run.Feed) is { } feed && DeleteMissingActivity.IsFor(feed, run);
+
     /// <summary>Words why a run ends early, with the commonest reasons where it ends for its rejects.</summary>
     public async Task<string?> ErrorAsync(RunTotals run, StopReason? stop, CancellationToken cancellationToken)
     {

@@ -20,6 +20,8 @@ namespace EtlFunctions.Orchestration;
 [JsonSerializable(typeof(FailPageInput))]
 [JsonSerializable(typeof(ReconcileInput))]
 [JsonSerializable(typeof(ReconcileOutput))]
+[JsonSerializable(typeof(DeleteMissingInput))]
+[JsonSerializable(typeof(DeleteMissingOutput))]
 [JsonSerializable(typeof(CompleteRunInput))]
 [JsonSerializable(typeof(CompleteRunOutput))]
 [JsonSerializable(typeof(RunProgress))]

@@ -22,4 +22,7 @@ public sealed record ReconcileOutput(string? Missing, int LostPages = 0)
 
     /// <summary>Gets the kind of what is missing; <see langword="null"/> in a history of before there was one.</summary>
     public StopKind? Kind { get; init; }
+
+    /// <summary>Gets a value indicating whether products that the run did not see are to be discontinued before it is completed.</summary>
+    public bool DeletesMissing { get; init; }
 }

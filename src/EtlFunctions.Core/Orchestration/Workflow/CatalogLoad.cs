@@ -2,7 +2,7 @@ using EtlFunctions.Ledger;
 
 namespace EtlFunctions.Orchestration;
 
-/// <summary>One run of a feed: begin, plan and load segments until the end, reconcile, complete.</summary>
+/// <summary>One run of a feed: begin, plan and load segments until the end, reconcile, discontinue what is missing, complete.</summary>
 public static class CatalogLoad
 {
     /// <summary>The segments after which the workflow continues as new, so that its history stays small.</summary>
@@ -78,6 +78,20 @@ public static class CatalogLoad
             }
 
             stop = books.Missing is null ? null : new StopReason(books.Kind ?? StopKind.Failure, books.Missing);
+            if (books is { Missing: null, DeletesMissing: true })
+            {
+                (var goesOn, stop) = await DeleteMissingAsync(orchestration, input.Begin.Feed, load.Position);
+                if (goesOn)
+                {
+                    orchestration.ContinueAsNew(input with { Position = load.Position with { After = 0 } });
+                    return new CatalogLoadOutput(begin, null);
+                }
+
+                if (stop is { Kind: StopKind.Fenced })
+                {
+                    return new CatalogLoadOutput(begin, null, stop);
+                }
+            }
         }
 
         var completion = await orchestration.CallActivityAsync(
@@ -88,5 +102,19 @@ public static class CatalogLoad
         return completion.Stop is { Kind: StopKind.Fenced } fenced
             ? new CatalogLoadOutput(begin, null, fenced)
             : new CatalogLoadOutput(begin, completion);
+    }
+
+    private static async Task<(bool GoesOn, StopReason? Stop)> DeleteMissingAsync(IOrchestration orchestration, string feed, CatalogLoadPosition position)
+    {
+        try
+        {
+            var deletes = await orchestration.CallActivityAsync(Activities.DeleteMissing, new DeleteMissingInput(position.RunId, position.Epoch, feed));
+            return (deletes.GoesOn, deletes.Stop);
+        }
+        catch (ActivityFailedException failure)
+        {
+            // What is discontinued stays so; a resume goes on with the others.
+            return (false, new StopReason(StopKind.Failure, failure.Message));
+        }
     }
 }

@@ -15,6 +15,9 @@ internal sealed class FileSource(Feed feed) : IProductSource
 
     public IReadOnlyList<string> Warnings => [.. _warnings];
 
+    /// <summary>Gets the warnings: an empty file beside others is mostly a broken export, unless the feed allows for it.</summary>
+    public IReadOnlyList<string> Doubts => feed.AllowEmpty ? [] : Warnings;
+
     public async Task<SourcePlan> PlanAsync(string? cursor, int maxPages, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxPages, 1);

@@ -16,6 +16,8 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
 
     public IReadOnlyList<string> Warnings => totals.Warnings;
 
+    public IReadOnlyList<string> Doubts => totals.Doubts;
+
     public long Retries => retries.Count;
 
     public async Task<SourcePlan> PlanAsync(string? cursor, int maxPages, CancellationToken cancellationToken)

@@ -39,6 +39,12 @@ internal sealed class PostgresSource(Feed feed, PostgresSourceOptions options, S
     public Task<IReadOnlyCollection<long>?> FindRepeatedAsync(CancellationToken cancellationToken) => database.UseAsync(
         async connection => await RepeatedAsync(connection, (await DescribeAsync(connection, cancellationToken)).Statements, cancellationToken), cancellationToken);
 
+    public string? CursorBehind(string lastToken)
+    {
+        var last = PostgresPageToken.Parse(lastToken);
+        return new PostgresCursor { After = last.UpTo, Types = last.Types }.ToText();
+    }
+
     public IAsyncEnumerable<RawRecord> ReadAsync(PlannedPage page, CancellationToken cancellationToken) =>
         ReadAsync(page, static (rows, connection, token, cancellation) => rows.ReadAsync(connection, token, cancellation), cancellationToken);
 

@@ -113,6 +113,7 @@ public sealed class PlaceProperties : IAsyncLifetime
     private async Task<RunSummary> LoadAsync(PlaceRecord[] night)
     {
         _host.Core.Feeds.Add(EngineHost.Feed, [.. night.Select(r => r.ToJson())], new LimitOptions { PageSize = 3, ChunkSize = 2, PagesPerSegment = 2, MaxParallelPages = 3, MaxRejectPercent = 100 });
+        _host.Core.Feeds.Change(EngineHost.Feed, f => f with { Target = new TargetOptions { MaxDeletePercent = 100 } });
         // Chunks that meet are tried again after a pause, which only the clock ends.
         return (await _host.AdvanceUntilOverAsync(_host.RunAsync())).Completion!.Summary;
     }

@@ -63,6 +63,9 @@ internal sealed class FakeLedger(int pages)
     /// <summary>Gets how often each page was tried.</summary>
     public IReadOnlyDictionary<int, int> Attempts => _attempts;
 
+    /// <summary>Gets what each call that deletes answers, by its number; without it the run deletes nothing.</summary>
+    public Func<int, DeleteMissingOutput>? Deletes { get; init; }
+
     /// <summary>Runs an activity.</summary>
     public string Run(string name, string json)
     {
@@ -74,7 +77,8 @@ internal sealed class FakeLedger(int pages)
             "PlanSegment" => PortJson.Of(PlanSegment(PortJson.To<PlanSegmentInput>(json))),
             "LoadPage" => PortJson.Of(LoadPage(PortJson.To<LoadPageInput>(json))),
             "FailPage" => PortJson.Of(FailPage(PortJson.To<FailPageInput>(json))),
-            "Reconcile" => PortJson.Of(new ReconcileOutput(Missing ?? (Failed > 0 ? $"{Failed} pages failed" : null))),
+            "Reconcile" => PortJson.Of(new ReconcileOutput(Missing ?? (Failed > 0 ? $"{Failed} pages failed" : null)) { DeletesMissing = Deletes is not null && Missing is null && Failed == 0 }),
+            "DeleteMissing" => PortJson.Of(Deletes!(Calls[name])),
             "CompleteRun" => PortJson.Of(Complete(PortJson.To<CompleteRunInput>(json))),
             _ => throw new InvalidOperationException($"No such activity: {name}"),
         };

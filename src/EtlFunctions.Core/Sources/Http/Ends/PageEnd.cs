@@ -45,7 +45,7 @@ internal sealed class PageEnd(PaginatorOptions paginator, TotalWatch totals)
 
         if (reach != Reach.Reached && cursor.Empty >= Enough)
         {
-            totals.Note(string.Create(
+            totals.Doubt(string.Create(
                 CultureInfo.InvariantCulture,
                 $"the source gave {cursor.Empty} pages without records behind {cursor.Count:N0} records, and a cursor still: taken for the end"));
         }

@@ -52,7 +52,15 @@ internal sealed class PageWalk(Feed feed, SourceAddress address, PaginatorOption
         var next = isFirst && IsNumbered ? FanOut(cursor, announced, page, seen) : isTail ? BehindTail(cursor, page) : Next(cursor, page, seen);
         if (next is null && page.Nothing is { IsMissing: true } nothing)
         {
-            totals.Note(string.Create(CultureInfo.InvariantCulture, $"{page.ShownAddress}: found {nothing.Found} in place of records, behind {cursor.Count:N0} records: taken for the end"));
+            var warning = string.Create(CultureInfo.InvariantCulture, $"{page.ShownAddress}: found {nothing.Found} in place of records, behind {cursor.Count:N0} records: taken for the end");
+            if (totals.ReachOf(cursor) == Reach.Reached)
+            {
+                totals.Note(warning);
+            }
+            else
+            {
+                totals.Doubt(warning);
+            }
         }
 
         // Last, so that a page is landed only together with the way on from it.

@@ -11,6 +11,7 @@ internal sealed class TotalWatch(Feed feed, HttpSourceOptions options, ILogger l
 
     private readonly Lock _lock = new();
     private readonly List<string> _warnings = [];
+    private readonly List<string> _doubts = [];
     private long _reported = -1;
 
     /// <summary>Gets the changes that were told.</summary>
@@ -21,6 +22,18 @@ internal sealed class TotalWatch(Feed feed, HttpSourceOptions options, ILogger l
             lock (_lock)
             {
                 return [.. _warnings];
+            }
+        }
+    }
+
+    /// <summary>Gets those warnings that mean that a record may have been missed.</summary>
+    public IReadOnlyList<string> Doubts
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _doubts];
             }
         }
     }
@@ -43,7 +56,7 @@ internal sealed class TotalWatch(Feed feed, HttpSourceOptions options, ILogger l
         if (Interlocked.Exchange(ref _reported, @is) != @is)
         {
             logger.TotalChanged(feed.Name, was, @is, page.ShownAddress);
-            Note(string.Create(
+            Doubt(string.Create(
                 CultureInfo.InvariantCulture,
                 $"the source announced {was:N0} records and then {@is:N0} while it was read: pages may have shifted, and a record that moved between them may have been missed until the next run"));
         }
@@ -57,6 +70,19 @@ internal sealed class TotalWatch(Feed feed, HttpSourceOptions options, ILogger l
             if (_warnings.Count < MaxWarnings && !_warnings.Contains(warning))
             {
                 _warnings.Add(warning);
+            }
+        }
+    }
+
+    /// <summary>Adds a warning that means that a record may have been missed.</summary>
+    public void Doubt(string warning)
+    {
+        Note(warning);
+        lock (_lock)
+        {
+            if (_doubts.Count < MaxWarnings && !_doubts.Contains(warning))
+            {
+                _doubts.Add(warning);
             }
         }
     }
@@ -89,7 +115,7 @@ internal sealed class TotalWatch(Feed feed, HttpSourceOptions options, ILogger l
         }
         else if (reach == Reach.Reached && SearchWindow.IsUsual(cursor.Count + Skipped))
         {
-            Note(string.Create(
+            Doubt(string.Create(
                 CultureInfo.InvariantCulture,
                 $"the source announced exactly {cursor.Total:N0} records and gave none beyond: many searches stop at such a number (a window, an offset limit) whatever there is; if the shop has more products, split the feed by source.params"));
         }

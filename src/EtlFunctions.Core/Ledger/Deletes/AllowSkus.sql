@@ -1,0 +1,1 @@
+SELECT * FROM {ledger}.allow_skus($1, $2, $3, $4)

@@ -1,0 +1,1 @@
+SELECT * FROM {ledger}.approve_deletes($1, $2, $3, $4)

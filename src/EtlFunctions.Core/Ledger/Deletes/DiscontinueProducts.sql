@@ -1,0 +1,1 @@
+SELECT * FROM {ledger}.discontinue_products($1, $2, $3)

@@ -1,0 +1,1 @@
+SELECT doubts FROM {ledger}.run WHERE id = $1
