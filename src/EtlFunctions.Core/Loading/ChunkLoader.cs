@@ -5,7 +5,6 @@ using EtlFunctions.Ledger;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Polly;
-using Polly.Retry;
 
 namespace EtlFunctions.Loading;
 
@@ -36,16 +35,7 @@ internal sealed class ChunkLoader
         _pageProgress = sql["Loading.PageProgress"];
         _lease = lease.Duration;
         _untranslatable = new UntranslatableProducts(dataSource);
-        _conflicts = new ResiliencePipelineBuilder { TimeProvider = timeProvider }
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<PostgresException>(PostgresFaults.IsConflict),
-                MaxRetryAttempts = LoadConstants.ConflictRetries,
-                Delay = LoadConstants.ConflictDelay,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-            })
-            .Build();
+        _conflicts = ConflictRetries.Create(timeProvider);
     }
 
     /// <summary>Commits the chunk, or finds that it is committed or fenced.</summary>
