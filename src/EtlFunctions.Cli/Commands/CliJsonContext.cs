@@ -11,6 +11,10 @@ namespace EtlFunctions.Cli.Commands;
 [JsonSerializable(typeof(CancelResult))]
 [JsonSerializable(typeof(StateResult))]
 [JsonSerializable(typeof(VerifyResult))]
+[JsonSerializable(typeof(Api.RejectListResponse))]
+[JsonSerializable(typeof(Api.RejectResponse))]
+[JsonSerializable(typeof(Api.DiscardResponse))]
+[JsonSerializable(typeof(Loading.ReplayReport))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;
 
 /// <summary>One check of <c>etl check</c>.</summary>

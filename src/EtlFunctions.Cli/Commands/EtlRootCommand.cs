@@ -42,6 +42,7 @@ internal static class EtlRootCommand
             new CheckCommand(host),
             new PreviewCommand(host),
             new VerifyCommand(host),
+            new RejectsCommand(host),
             new StateCommand(host),
             new CancelCommand(host),
             new MigrateCommand(host),

@@ -12,4 +12,8 @@ namespace EtlFunctions.Api;
 [JsonSerializable(typeof(FeedListResponse))]
 [JsonSerializable(typeof(FeedCheckResponse))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(RejectListResponse))]
+[JsonSerializable(typeof(RejectResponse))]
+[JsonSerializable(typeof(Loading.ReplayReport))]
+[JsonSerializable(typeof(DiscardResponse))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -23,6 +23,7 @@ public static class ApiServiceCollectionExtensions
         services.TryAddSingleton<NightlyRuns>();
         services.TryAddSingleton<RunsApi>();
         services.TryAddSingleton<FeedsApi>();
+        services.TryAddSingleton<RejectsApi>();
         services.TryAddSingleton<HealthApi>();
         return services;
     }

@@ -36,9 +36,9 @@ BEGIN
 
     FOR v_pass IN 1..2 LOOP
         WITH kept AS (
-            INSERT INTO {ledger}.reject AS j (feed, identity, digest, bytes, run_id, page, location, external_id, stage, code,
+            INSERT INTO {ledger}.reject AS j (feed, identity, digest, bytes, run_id, page, place, location, external_id, stage, code,
                                               message, path, raw, records)
-            SELECT p_feed, r.identity, r.digest, octet_length(p_raw[r.first]), p_run, p_page, p_location[r.first],
+            SELECT p_feed, r.identity, r.digest, octet_length(p_raw[r.first]), p_run, p_page, r.first, p_location[r.first],
                    p_external_id[r.first], p_stage[r.first], p_code[r.first], p_message[r.first], p_path[r.first],
                    substr(p_raw[r.first], 1, 1048576), r.records
               FROM (SELECT CASE WHEN v_pass = 1 THEN i.identity ELSE sha256(i.identity || i.digest) END AS identity,
@@ -51,6 +51,7 @@ BEGIN
                SET run_id = excluded.run_id,
                    -- Of equal records the first place of a run is told.
                    page = CASE WHEN j.run_id = excluded.run_id AND j.page <= excluded.page THEN j.page ELSE excluded.page END,
+                   place = CASE WHEN j.run_id = excluded.run_id AND j.page <= excluded.page THEN j.place ELSE excluded.place END,
                    location = CASE WHEN j.run_id = excluded.run_id AND j.page <= excluded.page THEN j.location
                                    ELSE excluded.location END,
                    external_id = coalesce(excluded.external_id, j.external_id),

@@ -22,7 +22,7 @@ internal sealed class ReplayLedger(EtlDataSource dataSource, SqlText sql, TimePr
         while (await row.ReadAsync(cancellationToken))
         {
             rejects.Add(new OpenReject(
-                row.Count("id"), row.GetDateTime(row.GetOrdinal("last_seen")), row.Integer("page"), row.Text("location"), row.TextOrNull("external_id"),
+                row.Count("id"), row.GetDateTime(row.GetOrdinal("last_seen")), row.Id("run_id"), row.Integer("page"), row.Integer("place"), row.Text("location"), row.TextOrNull("external_id"),
                 row.Text("stage"), row.Text("code"), row.Integer("bytes"), row.BytesOrNull("raw")!, row.Flag("is_rival"), row.Flag("is_torn")));
         }
 
@@ -100,10 +100,14 @@ internal sealed class ReplayLedger(EtlDataSource dataSource, SqlText sql, TimePr
     {
         var command = dataSource.Connections.CreateCommand(sql[$"Loading.Replays.{statement}"]);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = feed });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)last?.Seen ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)last?.Page ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)last?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
+        Add(last?.RunId, NpgsqlDbType.Uuid);
+        Add(last?.Page, NpgsqlDbType.Integer);
+        Add(last?.Seen, NpgsqlDbType.TimestampTz);
+        Add(last?.Place, NpgsqlDbType.Integer);
+        Add(last?.Id, NpgsqlDbType.Bigint);
         return command;
+
+        void Add(object? value, NpgsqlDbType type) => command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
     }
 
     private static void AddIds(NpgsqlCommand command, IReadOnlyList<OpenReject> rejects)

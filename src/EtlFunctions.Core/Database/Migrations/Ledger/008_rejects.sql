@@ -13,6 +13,8 @@ ALTER TABLE {ledger}.reject
     ADD COLUMN bytes     integer,
     -- The hash of the product's key, as pages have it; filled in at the end of a run.
     ADD COLUMN key       bigint,
+    -- Its number among the rejects of its chunk: with the page the order of the source.
+    ADD COLUMN place     integer     NOT NULL DEFAULT 0,
     ADD COLUMN last_seen timestamptz NOT NULL DEFAULT now(),
     -- The runs that met it and the replays that tried it, since it was opened.
     ADD COLUMN attempts  integer     NOT NULL DEFAULT 1 CHECK (attempts > 0),
