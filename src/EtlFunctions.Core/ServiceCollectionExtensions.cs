@@ -68,6 +68,12 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<RejectClosing>();
         services.TryAddSingleton<ReplayLedger>();
         services.TryAddSingleton(p => new KeptRejects(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>()));
+        services.TryAddSingleton(p => new LedgerPruning(
+            p.GetRequiredService<EtlDataSource>(),
+            p.GetRequiredService<SqlText>(),
+            p.GetRequiredService<RunReader>(),
+            p.GetRequiredService<RejectClosing>(),
+            p.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(p => new RejectReplay(
             p.GetRequiredService<ReplayLedger>(),
             p.GetRequiredService<RejectClosing>(),

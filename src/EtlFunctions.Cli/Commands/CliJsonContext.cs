@@ -15,6 +15,7 @@ namespace EtlFunctions.Cli.Commands;
 [JsonSerializable(typeof(Api.RejectResponse))]
 [JsonSerializable(typeof(Api.DiscardResponse))]
 [JsonSerializable(typeof(Loading.ReplayReport))]
+[JsonSerializable(typeof(Ledger.PruneReport))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;
 
 /// <summary>One check of <c>etl check</c>.</summary>

@@ -46,6 +46,7 @@ internal static class EtlRootCommand
             new StateCommand(host),
             new CancelCommand(host),
             new MigrateCommand(host),
+            new PruneCommand(host),
             new PsqlCommand(host),
         };
         options.AddTo(root);

@@ -62,6 +62,11 @@ internal sealed class FeedRun(CommandSession session, Feed feed)
         }
 
         await ReportAsync(services, summary);
+        if (!session.StopRequested.IsCancellationRequested)
+        {
+            await PruningBehind.RunAsync(session, services);
+        }
+
         return summary;
     }
 
