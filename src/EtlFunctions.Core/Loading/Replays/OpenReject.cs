@@ -14,5 +14,7 @@ namespace EtlFunctions.Loading;
 /// <param name="Raw">The record, or its beginning.</param>
 /// <param name="IsRival">Whether the run loaded another record of the product.</param>
 /// <param name="IsTorn">Whether the run rejected another record of the product, or lines whose product it did not find.</param>
+/// <param name="IsUnfinished">Whether the run can be gone on with.</param>
 internal sealed record OpenReject(
-    long Id, DateTime Seen, Guid RunId, int Page, int Place, string Location, string? ExternalId, string Stage, string Code, long Bytes, byte[] Raw, bool IsRival, bool IsTorn);
+    long Id, DateTime Seen, Guid RunId, int Page, int Place, string Location, string? ExternalId, string Stage, string Code, long Bytes, byte[] Raw, bool IsRival, bool IsTorn,
+    bool IsUnfinished);

@@ -20,6 +20,11 @@ internal sealed class ReplayJudge(Feed feed, IRecordMapper mapper)
             return No("cut", $"only its first {reject.Raw.Length:N0} of {reject.Bytes:N0} bytes are kept. A new run reads it whole");
         }
 
+        if (reject.IsUnfinished)
+        {
+            return No("unfinished", $"run {reject.RunId}, which met it, is unfinished and may yet load another record of its product. Resume that run or start anew first");
+        }
+
         if (reject.Stage == "read" && reject.Code != TooLarge)
         {
             return No(reject.Code, $"the source could not read it as a whole record ({reject.Code}). Mend the source; a new run reads it again");

@@ -23,7 +23,8 @@ internal sealed class ReplayLedger(EtlDataSource dataSource, SqlText sql, TimePr
         {
             rejects.Add(new OpenReject(
                 row.Count("id"), row.GetDateTime(row.GetOrdinal("last_seen")), row.Id("run_id"), row.Integer("page"), row.Integer("place"), row.Text("location"), row.TextOrNull("external_id"),
-                row.Text("stage"), row.Text("code"), row.Integer("bytes"), row.BytesOrNull("raw")!, row.Flag("is_rival"), row.Flag("is_torn")));
+                row.Text("stage"), row.Text("code"), row.Integer("bytes"), row.BytesOrNull("raw")!, row.Flag("is_rival"), row.Flag("is_torn"),
+                row.Flag("is_unfinished")));
         }
 
         return rejects;

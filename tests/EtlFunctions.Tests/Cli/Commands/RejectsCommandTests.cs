@@ -70,6 +70,27 @@ public sealed class RejectsCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Prune_AfterManyNights_RemovesOldPages_AndRunsAndStatusStillTell()
+    {
+        await RunAsync(0, "run", "shop");
+        await RunAsync(0, "run", "shop");
+        var before = (await RunAsync(0, "runs", "--output", "json")).Output;
+        await _db.ExecuteAsync("UPDATE etl.run SET started_at = started_at - interval '31 days', finished_at = finished_at - interval '31 days'");
+
+        // By itself a run has removed nothing that was young, and removes what has become old when it is done.
+        Assert.Equal("Removed 1 page of 1 run, 0 runs with their summaries, and 0 closed rejects.\n", (await RunAsync(0, "prune")).Output);
+        Assert.Equal(before, (await RunAsync(0, "runs", "--output", "json")).Output);
+        await RunAsync(0, "run", "shop");
+        Assert.Equal(1, await _db.ScalarAsync<long>("SELECT count(*) FROM etl.page"));
+        var nothing = Json(await RunAsync(0, "prune", "--days", "3", "--output", "json"));
+        Assert.Equal((0, 0, true), (Number(nothing, "pages"), Number(nothing, "runs"), nothing.GetProperty("isDone").GetBoolean()));
+
+        var latest = await _db.ScalarAsync<Guid>("SELECT id FROM etl.run ORDER BY started_at DESC LIMIT 1");
+        Assert.Equal(before, (await RunAsync(0, "runs", "--before", $"{latest}", "--output", "json")).Output);
+        Assert.Contains("found '0', expected a whole number from 1 to 400", (await RunAsync(2, "prune", "--days", "0")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Replay_CsvRowsOfAProductThatIsTorn_IsLeftToTheNextRun()
     {
         _folder.Write("feeds/rows.csv", "handle,title,sku,price\nlamp,Lamp,L-1,1\nlamp,,L-2,\"2\"x\nlamp,,L-3,3\ndesk,Desk,D-1,n/a\ndesk,,D-2,4\n");

@@ -176,6 +176,21 @@ public sealed class RejectReplayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Replay_OfARunThatCanBeGoneOnWith_IsLeftToIt()
+    {
+        // A resume loads the other record of the product, which comes first in the source.
+        var source = _host.Core.Feeds.Add(EngineHost.Feed, [SampleRecord.Json(9), .. SampleRecord.Many(5), Bad("P9", "Last")], Limits);
+        source.Reading = (page, _, _) => page == 0 ? throw new InvalidDataException("broken") : Task.CompletedTask;
+        var stopped = (await _host.RunAsync()).Completion!.Summary;
+        Map(NoSkus);
+
+        var report = await ReplayAsync();
+
+        Assert.Equal((RunState.Incomplete, 1L, "unfinished"), (stopped.State, report.NotReplayed, Assert.Single(report.Reasons).Code));
+        Assert.Equal("open 1", await StatesAsync());
+    }
+
+    [Fact]
     public async Task Replay_WhenARunBeginsInBetween_Stops()
     {
         await RunAsync([.. Good, .. Enumerable.Range(100, 60).Select(n => Bad($"P{n}"))]);
