@@ -72,6 +72,21 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<RecordSettler>();
         services.TryAddSingleton<Settling>();
         services.TryAddSingleton<RejectLedger>();
+        services.TryAddSingleton<RejectClosing>();
+        services.TryAddSingleton<ReplayLedger>();
+        services.TryAddSingleton(p => new KeptRejects(p.GetRequiredService<EtlDataSource>(), p.GetRequiredService<SqlText>()));
+        services.TryAddSingleton(p => new LedgerPruning(
+            p.GetRequiredService<EtlDataSource>(),
+            p.GetRequiredService<SqlText>(),
+            p.GetRequiredService<RunReader>(),
+            p.GetRequiredService<RejectClosing>(),
+            p.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(p => new RejectReplay(
+            p.GetRequiredService<ReplayLedger>(),
+            p.GetRequiredService<RejectClosing>(),
+            p.GetRequiredService<RunReader>(),
+            p.GetRequiredService<IRecordMapperFactory>(),
+            p.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ShapeLedger>();
         services.TryAddSingleton<ShapeSample>();
         services.TryAddSingleton<ChunkLoader>();

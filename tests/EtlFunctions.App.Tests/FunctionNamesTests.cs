@@ -43,8 +43,8 @@ public sealed class FunctionNamesTests
     [Fact]
     public void HttpTriggers_Routes_AreTheApis() => Assert.Equal(
         [
-            "get feeds", "get healthz", "get runs", "get runs/{id}", "get runs/{id}/deletes", "post feeds/{feed}/check", "post feeds/{feed}/runs",
-            "post runs/{id}/cancel", "post runs/{id}/deletes", "post runs/{id}/resume",
+            "get feeds", "get healthz", "get rejects", "get rejects/{id}", "get runs", "get runs/{id}", "get runs/{id}/deletes", "post feeds/{feed}/check",
+            "post feeds/{feed}/runs", "post rejects/replay", "post rejects/{id}/discard", "post runs/{id}/cancel", "post runs/{id}/deletes", "post runs/{id}/resume",
         ],
         With<HttpTriggerAttribute>().Select(m => $"{Trigger(m).Methods!.Single()} {Trigger(m).Route}").Order(StringComparer.Ordinal));
 

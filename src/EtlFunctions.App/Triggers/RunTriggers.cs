@@ -31,7 +31,7 @@ public sealed class RunTriggers(RunsApi api)
     [Function("ListRuns")]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs")] HttpRequest request, CancellationToken cancellationToken) =>
-        new ApiResult(await api.ListAsync(request.Query["feed"], request.Query["limit"], cancellationToken));
+        new ApiResult(await api.ListAsync(request.Query["feed"], request.Query["limit"], request.Query["before"], cancellationToken));
 
     /// <summary>Shows a run.</summary>
     /// <param name="request">The request.</param>

@@ -8,7 +8,7 @@ WITH wanted (schema, relation, privileges) AS (
            ($2, 'run', ARRAY['SELECT', 'INSERT', 'UPDATE']),
            ($2, 'feed_state', ARRAY['SELECT', 'INSERT', 'UPDATE']),
            ($2, 'page', ARRAY['SELECT', 'INSERT', 'UPDATE']),
-           ($2, 'reject', ARRAY['SELECT', 'INSERT']),
+           ($2, 'reject', ARRAY['SELECT', 'INSERT', 'UPDATE']),
            ($2, 'repeated', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']),
            ($2, 'held', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']),
            ($2, 'claim', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']),
@@ -49,7 +49,7 @@ SELECT DISTINCT false, format('EXECUTE on function %I.%I', n.nspname, p.proname)
   FROM pg_proc p
   JOIN pg_namespace n ON n.oid = p.pronamespace
  WHERE n.nspname = $2 AND p.proname IN ('begin_run', 'end_run', 'load_chunk', 'load_one_product', 'load_products',
-                                              'allow_skus', 'discontinue_products')
+                                              'allow_skus', 'discontinue_products', 'keep_rejects', 'close_rejects')
    AND has_schema_privilege(n.oid, 'USAGE') AND NOT has_function_privilege(p.oid, 'EXECUTE')
 UNION ALL
 SELECT true, format('%I.%I', f.schema, f.relation)

@@ -13,6 +13,11 @@ namespace EtlFunctions.Cli.Commands;
 [JsonSerializable(typeof(VerifyResult))]
 [JsonSerializable(typeof(DeletesResult))]
 [JsonSerializable(typeof(ApproveResult))]
+[JsonSerializable(typeof(Api.RejectListResponse))]
+[JsonSerializable(typeof(Api.RejectResponse))]
+[JsonSerializable(typeof(Api.DiscardResponse))]
+[JsonSerializable(typeof(Loading.ReplayReport))]
+[JsonSerializable(typeof(Ledger.PruneReport))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;
 
 /// <summary>One check of <c>etl check</c>.</summary>

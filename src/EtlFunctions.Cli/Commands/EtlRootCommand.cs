@@ -42,10 +42,12 @@ internal static class EtlRootCommand
             new CheckCommand(host),
             new PreviewCommand(host),
             new VerifyCommand(host),
+            new RejectsCommand(host),
             new StateCommand(host),
             new DeletesCommand(host),
             new CancelCommand(host),
             new MigrateCommand(host),
+            new PruneCommand(host),
             new PsqlCommand(host),
         };
         options.AddTo(root);

@@ -14,19 +14,23 @@ internal sealed class RunsCommand : Command
 
     private readonly Option<int> _limit = NumberOption.Create("--limit", "The most runs to list", 1, 1_000, 20);
 
+    private readonly Option<string?> _before = new("--before") { Description = "Go on behind this run: its id or the beginning of it", HelpName = "run" };
+
     public RunsCommand(CommandHost host)
         : base("runs", "List runs, the latest first")
     {
         Add(_feed);
         Add(_limit);
+        Add(_before);
         host.Handle(this, RunAsync);
     }
 
     private async Task<int> RunAsync(CommandSession session, ParseResult result)
     {
         var services = await session.OpenDatabaseAsync();
-        var runs = await services.GetRequiredService<RunReader>()
-            .ListAsync(result.GetValue(_feed), result.GetValue(_limit), session.StopRequested);
+        var reader = services.GetRequiredService<RunReader>();
+        var before = result.GetValue(_before) is { } named ? await RunFinder.FindAsync(reader, named, session.StopRequested) : null;
+        var runs = await reader.ListAsync(result.GetValue(_feed), result.GetValue(_limit), before?.RunId, session.StopRequested);
         if (session.Console.IsJson)
         {
             foreach (var run in runs)
@@ -36,7 +40,7 @@ internal sealed class RunsCommand : Command
         }
         else if (runs.Count == 0)
         {
-            session.Console.Say("The ledger holds no run yet.");
+            session.Console.Say(before is null ? "The ledger holds no run yet." : "The ledger holds no run before that one.");
         }
         else
         {

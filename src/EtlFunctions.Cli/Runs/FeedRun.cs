@@ -57,6 +57,11 @@ internal sealed class FeedRun(CommandSession session, Feed feed, string typed)
             await ReportAsync(services, summary);
         }
 
+        if (!session.StopRequested.IsCancellationRequested)
+        {
+            await PruningBehind.RunAsync(session, services);
+        }
+
         return summary;
     }
 

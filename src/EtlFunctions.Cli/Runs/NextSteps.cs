@@ -30,10 +30,7 @@ internal static class NextSteps
         Step(console, CommandName.With($"psql{connection}"), "opens psql on the database");
         if (run.Rejected > 0)
         {
-            Step(
-                console,
-                CommandName.With($"psql{connection} -c \"select location, code, message from {session.Settings.LedgerSchema}.reject where run_id = '{run.RunId}'\""),
-                "shows the rejects");
+            Step(console, CommandName.With($"rejects --feed {run.Feed}{connection}"), "shows the rejects by their reasons");
         }
     }
 

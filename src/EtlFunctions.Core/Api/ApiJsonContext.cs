@@ -14,4 +14,8 @@ namespace EtlFunctions.Api;
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(DeletesResponse))]
 [JsonSerializable(typeof(ApprovalResponse))]
+[JsonSerializable(typeof(RejectListResponse))]
+[JsonSerializable(typeof(RejectResponse))]
+[JsonSerializable(typeof(Loading.ReplayReport))]
+[JsonSerializable(typeof(DiscardResponse))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -24,6 +24,7 @@ public static class ApiServiceCollectionExtensions
         services.TryAddSingleton<RunsApi>();
         services.TryAddSingleton<DeletesApi>();
         services.TryAddSingleton<FeedsApi>();
+        services.TryAddSingleton<RejectsApi>();
         services.TryAddSingleton<HealthApi>();
         return services;
     }

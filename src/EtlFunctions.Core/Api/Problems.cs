@@ -80,6 +80,31 @@ internal static class Problems
         RunId = refusal == ApprovalRefusal.Nothing ? run.RunId : result.Other,
     });
 
+    public static ApiAnswer UnknownReject(long id) => Answer(new Problem
+    {
+        Type = Urn + "unknown-reject",
+        Title = "There is no such reject",
+        Status = 404,
+        Detail = $"The ledger has no reject {id}. GET rejects lists those it has.",
+    });
+
+    public static ApiAnswer RejectClosed(KeptReject reject) => Answer(new Problem
+    {
+        Type = Urn + "reject-closed",
+        Title = "The reject is not open",
+        Status = 409,
+        Detail = $"Reject {reject.Id} of feed {reject.Feed} is {reject.State}{(reject.Note is { } note ? $" ({note})" : "")}. Nothing was changed.",
+    });
+
+    public static ApiAnswer ReplayHeld(string feed, Guid run) => Answer(new Problem
+    {
+        Type = Urn + "run-held",
+        Title = "The feed is being loaded",
+        Status = 409,
+        Detail = $"Run {run} of feed {feed} is under way. Its rejects can be replayed when it is over: follow it with GET runs/{run}, or end it with POST runs/{run}/cancel.",
+        RunId = run,
+    });
+
     /// <summary>Words why a run did not begin.</summary>
     public static ApiAnswer NotBegun(string feed, BeginRunOutput begin) => begin.Outcome switch
     {

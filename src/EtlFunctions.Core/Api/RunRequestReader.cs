@@ -25,6 +25,7 @@ internal sealed class RunRequestReader
         Limit(nameof(LimitOptions.MaxRecordBytes), (o, v) => o with { MaxRecordBytes = v }),
         Limit(nameof(LimitOptions.MaxRejects), (o, v) => o with { MaxRejects = v }),
         Limit(nameof(LimitOptions.MaxRejectPercent), (o, v) => o with { MaxRejectPercent = v }),
+        Limit(nameof(LimitOptions.RetentionDays), (o, v) => o with { RetentionDays = v }),
     ];
 
     private readonly List<FieldError> _errors = [];

@@ -58,4 +58,8 @@ public sealed record RunResponse
 
 /// <summary>Runs, the latest first: the body of <c>GET runs</c>. Append-only.</summary>
 /// <param name="Runs">The runs.</param>
-public sealed record RunListResponse(IReadOnlyList<RunResponse> Runs);
+public sealed record RunListResponse(IReadOnlyList<RunResponse> Runs)
+{
+    /// <summary>Gets the run to give as <c>before</c> for those behind the last one, or <see langword="null"/> where there are none.</summary>
+    public Guid? Before { get; init; }
+}

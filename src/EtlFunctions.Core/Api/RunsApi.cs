@@ -79,8 +79,9 @@ public sealed class RunsApi(FeedFolder feeds, RunReader runs, RunLedger ledger, 
     /// <summary>Answers <c>GET runs</c>.</summary>
     /// <param name="feed">The query parameter <c>feed</c>, if given.</param>
     /// <param name="limit">The query parameter <c>limit</c>, if given.</param>
+    /// <param name="before">The query parameter <c>before</c>, if given: the run behind which the list goes on.</param>
     /// <param name="cancellationToken">Stops the query.</param>
-    public Task<ApiAnswer> ListAsync(string? feed, string? limit, CancellationToken cancellationToken) => ApiCall.RunAsync(logger, async () =>
+    public Task<ApiAnswer> ListAsync(string? feed, string? limit, string? before, CancellationToken cancellationToken) => ApiCall.RunAsync(logger, async () =>
     {
         var count = DefaultRuns;
         if (!string.IsNullOrEmpty(limit) && (!int.TryParse(limit, System.Globalization.NumberStyles.None, null, out count) || count is < 1 or > MaxRuns))
@@ -88,8 +89,18 @@ public sealed class RunsApi(FeedFolder feeds, RunReader runs, RunLedger ledger, 
             return Problems.InvalidRequest([new FieldError("limit", $"'{ErrorText.Cut(limit)}'", $"an integer from 1 to {MaxRuns}")]);
         }
 
-        var list = await runs.ListAsync(string.IsNullOrEmpty(feed) ? null : feed, count, cancellationToken);
-        return Ok(new RunListResponse([.. list.Select(RunResponse.Of)]));
+        Guid? behind = null;
+        if (!string.IsNullOrEmpty(before))
+        {
+            behind = Guid.TryParse(before, out var parsed) ? parsed : null;
+            if (behind is null)
+            {
+                return Problems.InvalidRequest([new FieldError("before", $"'{ErrorText.Cut(before)}'", "a run's id, a UUID")]);
+            }
+        }
+
+        var list = await runs.ListAsync(string.IsNullOrEmpty(feed) ? null : feed, count + 1, behind, cancellationToken);
+        return Ok(new RunListResponse([.. list.Take(count).Select(RunResponse.Of)]) { Before = list.Count > count ? list[count - 1].RunId : null });
     });
 
     private Task<ApiAnswer> WithRunAsync(string id, Func<RunTotals, Task<ApiAnswer>> answer, CancellationToken cancellationToken) => ApiCall.RunAsync(logger, async () =>

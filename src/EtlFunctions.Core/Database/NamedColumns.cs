@@ -34,6 +34,8 @@ internal static class NamedColumns
 
     public static DateTimeOffset? TimeOrNull(this NpgsqlDataReader row, string column) => At(row, column) is { } at ? row.GetFieldValue<DateTimeOffset>(at) : null;
 
+    public static byte[]? BytesOrNull(this NpgsqlDataReader row, string column) => At(row, column) is { } at ? row.GetFieldValue<byte[]>(at) : null;
+
     private static int? At(NpgsqlDataReader row, string column)
     {
         var at = row.GetOrdinal(column);

@@ -31,6 +31,8 @@ internal static class EventIds
     public const int NightlyStartsAnew = 1402;
     public const int NightlyFeedInvalid = 1403;
     public const int NightlyFeedFailed = 1404;
+    public const int LedgerPruned = 1490;
+    public const int PruneFailed = 1491;
     public const int ApiUnavailable = 1500;
     public const int ApiFailed = 1501;
     public const int PaginatorDetected = 1600;

@@ -20,6 +20,7 @@ namespace EtlFunctions.Feeds;
 /// The largest share of rejects in percent of the records read; a larger one stops the run as failed, judged once 100 records
 /// are read and at the end: 0 to 100; the default is 10. A run that rejected everything has failed whatever the limits.
 /// </param>
+/// <param name="RetentionDays">The days for which the ledger keeps the pages of finished runs, going by the feed's latest run: 1 to 400; the default is 30.</param>
 public sealed record LimitOptions(
     [property: Range(1, 10_000)] int PageSize = 25,
     [property: Range(1, 25)] int ChunkSize = 25,
@@ -27,4 +28,5 @@ public sealed record LimitOptions(
     [property: Range(1, 200)] int PagesPerSegment = 40,
     [property: Range(1024, 64 * 1024 * 1024)] int MaxRecordBytes = 8 * 1024 * 1024,
     [property: Range(0, 1_000_000_000)] int? MaxRejects = null,
-    [property: Range(0, 100)] int MaxRejectPercent = 10);
+    [property: Range(0, 100)] int MaxRejectPercent = 10,
+    [property: Range(1, 400)] int RetentionDays = 30);

@@ -30,6 +30,14 @@ public sealed record LoadCounts : RecordCounts
     /// <returns>The sum.</returns>
     public static LoadCounts Add(LoadCounts left, LoadCounts right) => left + right;
 
+    /// <summary>Makes the counts of other ones.</summary>
+    internal static LoadCounts Of(RecordCounts other)
+    {
+        var counts = new LoadCounts();
+        counts.Add(other);
+        return counts;
+    }
+
     /// <summary>Makes the counts of a row.</summary>
     /// <param name="count">Gets the value of a column.</param>
     internal static LoadCounts Of(Func<string, long> count)

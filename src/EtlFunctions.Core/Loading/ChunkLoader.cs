@@ -5,7 +5,6 @@ using EtlFunctions.Ledger;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Polly;
-using Polly.Retry;
 
 namespace EtlFunctions.Loading;
 
@@ -39,16 +38,7 @@ internal sealed class ChunkLoader
         _lease = lease.Duration;
         _skus = skus;
         _untranslatable = new UntranslatableProducts(dataSource);
-        _conflicts = new ResiliencePipelineBuilder { TimeProvider = timeProvider }
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<PostgresException>(PostgresFaults.IsConflict),
-                MaxRetryAttempts = LoadConstants.ConflictRetries,
-                Delay = LoadConstants.ConflictDelay,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-            })
-            .Build();
+        _conflicts = ConflictRetries.Create(timeProvider);
     }
 
     /// <summary>Commits the chunk, or finds that it is committed or fenced.</summary>

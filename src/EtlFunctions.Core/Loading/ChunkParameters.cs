@@ -125,7 +125,8 @@ internal static class ChunkParameters
     [return: NotNullIfNotNull(nameof(text))]
     private static string? Clean(string? text) => text is null ? null : StorableText.Clean(text);
 
-    private static string Stage(RejectStage stage) => stage switch
+    /// <summary>Gets a stage's name in the ledger.</summary>
+    public static string Stage(RejectStage stage) => stage switch
     {
         RejectStage.Read => "read",
         RejectStage.Map => "map",

@@ -8,10 +8,14 @@ namespace EtlFunctions.Starting;
 /// <summary>Starts every feed marked nightly. A feed that cannot start does not keep the others from it.</summary>
 /// <param name="feeds">The feeds of this deployment.</param>
 /// <param name="starter">Starts the runs.</param>
+/// <param name="pruning">Removes what the ledger need not keep any more.</param>
 /// <param name="logger">Receives what was started and what was skipped.</param>
-public sealed class NightlyRuns(FeedFolder feeds, RunStarter starter, ILogger<NightlyRuns> logger)
+public sealed class NightlyRuns(FeedFolder feeds, RunStarter starter, LedgerPruning pruning, ILogger<NightlyRuns> logger)
 {
-    /// <summary>Starts the runs; returns once the engine has them.</summary>
+    // A timer's function may run for five minutes by default; what is left is for the next night.
+    private static readonly TimeSpan LongestPruning = TimeSpan.FromSeconds(60);
+
+    /// <summary>Starts the runs; returns once the engine has them and the ledger is pruned.</summary>
     /// <param name="engine">The engine to run them.</param>
     /// <param name="cancellationToken">Stops before the next feed.</param>
     /// <returns>The feeds that could not even be tried, with the reasons; the scheduler should show the night as failed.</returns>
@@ -40,7 +44,22 @@ public sealed class NightlyRuns(FeedFolder feeds, RunStarter starter, ILogger<Ni
             }
         }
 
+        await PruneAsync(cancellationToken);
         return failures;
+    }
+
+    /// <summary>Behind the starts: no run waits for it, and no night fails for it.</summary>
+    private async Task PruneAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var report = await pruning.PruneAsync(LongestPruning, null, cancellationToken);
+            logger.LedgerPruned(report.Pages, report.Runs, report.Rejects, report.IsDone);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.PruneFailed(exception);
+        }
     }
 
     private async Task StartAsync(IRunEngine engine, string feed, CancellationToken cancellationToken)

@@ -21,4 +21,10 @@ internal static partial class StartingLog
 
     [LoggerMessage(EventIds.NightlyFeedFailed, LogLevel.Error, "The nightly run of feed {Feed} could not be started. The other feeds go on.")]
     public static partial void NightlyFeedFailed(this ILogger logger, string feed, Exception exception);
+
+    [LoggerMessage(EventIds.LedgerPruned, LogLevel.Information, "Removed from the ledger: {Pages} pages, {Runs} runs, {Rejects} closed rejects. Nothing is left to be removed: {IsDone}.")]
+    public static partial void LedgerPruned(this ILogger logger, long pages, long runs, long rejects, bool isDone);
+
+    [LoggerMessage(EventIds.PruneFailed, LogLevel.Warning, "What the ledger need not keep could not be removed. The next night tries again.")]
+    public static partial void PruneFailed(this ILogger logger, Exception exception);
 }

@@ -137,8 +137,8 @@ public sealed class RunsApiTests : IAsyncLifetime
         var id = await StartedAsync();
 
         var one = await ApiHost.BodyAsync(await Api.GetAsync(id.ToString(), CancellationToken.None));
-        var all = await ApiHost.BodyAsync(await Api.ListAsync("shop", "5", CancellationToken.None));
-        var none = await ApiHost.BodyAsync(await Api.ListAsync("other", null, CancellationToken.None));
+        var all = await ApiHost.BodyAsync(await Api.ListAsync("shop", "5", null, CancellationToken.None));
+        var none = await ApiHost.BodyAsync(await Api.ListAsync("other", null, null, CancellationToken.None));
 
         Assert.Equal((id, "running"), ((Guid)one["id"]!, (string?)one["state"]));
         Assert.Equal(id, (Guid)Assert.Single(all["runs"]!.AsArray())!["id"]!);
@@ -151,7 +151,7 @@ public sealed class RunsApiTests : IAsyncLifetime
     [InlineData("-1")]
     [InlineData("many")]
     public async Task List_WrongLimit_Is400NamingIt(string limit) =>
-        Assert.Equal("limit", (string?)(await ApiHost.BodyAsync(await Api.ListAsync(null, limit, CancellationToken.None)))["errors"]![0]!["field"]);
+        Assert.Equal("limit", (string?)(await ApiHost.BodyAsync(await Api.ListAsync(null, limit, null, CancellationToken.None)))["errors"]![0]!["field"]);
 
     [Fact]
     public async Task Get_NoUuid_Is400_UnknownRun_Is404()
@@ -195,7 +195,7 @@ public sealed class RunsApiTests : IAsyncLifetime
     {
         await using var bare = await ApiHost.CreateAsync(migrate: false);
 
-        var answer = await bare.Get<RunsApi>().ListAsync(null, null, CancellationToken.None);
+        var answer = await bare.Get<RunsApi>().ListAsync(null, null, null, CancellationToken.None);
 
         Assert.Equal(500, answer.Status);
         Assert.DoesNotContain("etl.run", ((Problem)answer.Body).Detail, StringComparison.Ordinal);

@@ -112,7 +112,7 @@ public sealed class RejectLimitRunTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _host.RunAsync(stop: stop.Token));
         source.Reading = (_, _, _) => Task.CompletedTask;
         source.Planning = (_, _) => Task.CompletedTask;
-        Assert.Equal(8, await _host.Core.Database.ScalarAsync<long>("SELECT count(*) FROM etl.reject"));
+        Assert.Equal(8, await _host.Core.Database.ScalarAsync<long>("SELECT sum(records) FROM etl.reject"));
 
         var summary = (await _host.RunAsync(holder: "two")).Completion!.Summary;
 

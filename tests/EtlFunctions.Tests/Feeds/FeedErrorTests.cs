@@ -39,7 +39,7 @@ public sealed class FeedErrorTests
     [InlineData("chunks", "chunkSize")]
     [InlineData("maxParalelPages", "maxParallelPages")]
     public void UnknownKey_NearAKnownOne_NamesIt(string key, string nearest) => Assert.Equal(
-        [$"{FeedText.File}: $.limits.{key}: found the unknown key \"{key}\", expected \"{nearest}\", or another of the known keys chunkSize, maxParallelPages, maxRecordBytes, maxRejectPercent, maxRejects, pageSize, pagesPerSegment"],
+        [$"{FeedText.File}: $.limits.{key}: found the unknown key \"{key}\", expected \"{nearest}\", or another of the known keys chunkSize, maxParallelPages, maxRecordBytes, maxRejectPercent, maxRejects, pageSize, pagesPerSegment, retentionDays"],
         FeedText.Errors(FeedText.With("limits", $$"""{ "{{key}}": 1 }""")));
 
     [Fact]

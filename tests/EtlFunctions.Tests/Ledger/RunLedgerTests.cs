@@ -291,7 +291,7 @@ public sealed class RunLedgerTests : IAsyncLifetime
 
     private async Task<RunTotals> TotalsAsync(RunBegin run) => (await _host.Get<RunReader>().FindAsync(run.RunId, null, CancellationToken.None))!;
 
-    private Task<IReadOnlyList<RunTotals>> RunsAsync() => _host.Get<RunReader>().ListAsync("shop", 10, CancellationToken.None);
+    private Task<IReadOnlyList<RunTotals>> RunsAsync() => _host.Get<RunReader>().ListAsync("shop", 10, null, CancellationToken.None);
 
     private async Task<FailedPage> FailedAsync(Guid run) => Assert.Single(await _host.Get<RunReader>().FailedPagesAsync(run, 10, CancellationToken.None));
 }

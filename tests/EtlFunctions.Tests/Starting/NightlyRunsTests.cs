@@ -27,6 +27,23 @@ public sealed class NightlyRunsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_OldRunsInTheLedger_RemovesTheirPagesBehindTheStarts()
+    {
+        _host.AddFeed("night", Nightly);
+        await _host.Database.ExecuteAsync("""
+            INSERT INTO etl.run (id, feed, state, epoch, fingerprint, settings, started_at, finished_at)
+            SELECT gen_random_uuid(), 'gone', 'cancelled', 1, 'f', '{}', now() - make_interval(days => d), now() - make_interval(days => d) FROM generate_series(40, 41) d;
+            INSERT INTO etl.page (run_id, number, epoch, token) SELECT id, 1, 1, '1' FROM etl.run
+            """);
+
+        Assert.Empty(await StartAsync());
+
+        Assert.Single(_host.Engine.Scheduled);
+        Assert.Equal(1, await _host.Database.ScalarAsync<long>("SELECT count(*) FROM etl.page"));
+        Assert.Contains(_host.Log.Entries, e => e.Text.StartsWith("Removed from the ledger: 1 pages, 0 runs", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Start_FeedHeld_SkipsItWithALogLineAndAMetric()
     {
         _host.AddFeed("held-night", Nightly);

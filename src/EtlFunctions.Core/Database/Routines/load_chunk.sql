@@ -66,6 +66,8 @@ DECLARE
     v_products integer := coalesce(cardinality(p_external_id), 0);
     v_refused integer[] := '{0}';
     v_vanished integer := 0;
+    v_states text[] := '{}';
+    v_messages text[] := '{}';
 BEGIN
     inserted := 0; updated := 0; unchanged := 0; stale := 0;
     skus_inserted := 0; skus_updated := 0; skus_discontinued := 0; repaired := 0;
@@ -144,10 +146,10 @@ BEGIN
                 IF v_state !~ '^(22|23)' AND v_state NOT IN ('P0001', '54000', 'SK002') THEN
                     RAISE;
                 END IF;
-                INSERT INTO {ledger}.reject (feed, run_id, page, location, external_id, stage, code, message, raw)
-                VALUES (v_page.feed, p_run, p_page, p_location[n], p_external_id[n], 'load', v_state, v_message, p_raw[n]);
                 rejected := rejected + 1;
                 v_refused := v_refused || n;
+                v_states := v_states || v_state;
+                v_messages := v_messages || v_message;
                 v_actions := v_actions || 'r';
             END;
         END LOOP;
@@ -176,11 +178,18 @@ BEGIN
 
     unchanged := unchanged + p_duplicates;
 
-    IF cardinality(p_reject_code) > 0 THEN
-        INSERT INTO {ledger}.reject (feed, run_id, page, location, external_id, stage, code, message, path, raw)
-        SELECT v_page.feed, p_run, p_page, j.location, j.external_id, j.stage, j.code, j.message, j.path, j.raw
-          FROM unnest(p_reject_location, p_reject_external_id, p_reject_stage, p_reject_code, p_reject_message,
-                      p_reject_path, p_reject_raw) AS j (location, external_id, stage, code, message, path, raw);
+    -- All at once, behind all products: rejects are then locked after those, and in one order, by every chunk.
+    IF cardinality(v_states) > 0 THEN
+        PERFORM {ledger}.keep_rejects(v_page.feed, p_run, p_page,
+            p_reject_location || ARRAY(SELECT p_location[r.n] FROM unnest(v_refused[2:]) WITH ORDINALITY AS r (n, i) ORDER BY r.i),
+            p_reject_external_id || ARRAY(SELECT p_external_id[r.n] FROM unnest(v_refused[2:]) WITH ORDINALITY AS r (n, i) ORDER BY r.i),
+            p_reject_stage || array_fill('load'::text, ARRAY[cardinality(v_states)]),
+            p_reject_code || v_states, p_reject_message || v_messages,
+            p_reject_path || array_fill(NULL::text, ARRAY[cardinality(v_states)]),
+            p_reject_raw || ARRAY(SELECT p_raw[r.n] FROM unnest(v_refused[2:]) WITH ORDINALITY AS r (n, i) ORDER BY r.i));
+    ELSIF rejected > 0 THEN
+        PERFORM {ledger}.keep_rejects(v_page.feed, p_run, p_page, p_reject_location, p_reject_external_id, p_reject_stage,
+            p_reject_code, p_reject_message, p_reject_path, p_reject_raw);
     END IF;
 
     IF cardinality(p_held_key) > 0 THEN

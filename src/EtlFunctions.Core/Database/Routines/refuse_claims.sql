@@ -29,15 +29,15 @@ BEGIN
         CONTINUE WHEN NOT EXISTS (SELECT FROM {catalog}.product p
                                    WHERE p.feed = v_feed AND p.external_id = v_key AND p.content_hash = v_claim.applied);
 
-        INSERT INTO {ledger}.reject (feed, run_id, page, location, external_id, stage, code, message, raw)
-        VALUES (v_feed, p_run, v_claim.page, v_claim.location, v_key, 'load', 'SK001',
-                left(v_message, 2000) || '. The product and its other SKUs are loaded.', v_claim.raw);
         UPDATE {ledger}.page g
            SET rejected = g.rejected + 1,
                inserted = g.inserted - (v_claim.action = 'i')::integer,
                updated = g.updated - (v_claim.action = 'u')::integer,
                unchanged = g.unchanged - (v_claim.action = 'n')::integer
          WHERE g.run_id = p_run AND g.number = v_claim.page;
+        PERFORM {ledger}.keep_rejects(v_feed, p_run, v_claim.page, ARRAY[v_claim.location], ARRAY[v_key], ARRAY['load'],
+            ARRAY['SK001'], ARRAY[left(v_message, 2000) || '. The product and its other SKUs are loaded.'], ARRAY[NULL::text],
+            ARRAY[v_claim.raw]);
     END LOOP;
     RETURN v_done;
 END

@@ -24,6 +24,7 @@ internal static class LimitReader
             MaxRecordBytes = Limit(limits, nameof(LimitOptions.MaxRecordBytes)) ?? defaults.MaxRecordBytes,
             MaxRejects = Limit(limits, nameof(LimitOptions.MaxRejects)),
             MaxRejectPercent = Limit(limits, nameof(LimitOptions.MaxRejectPercent)) ?? defaults.MaxRejectPercent,
+            RetentionDays = Limit(limits, nameof(LimitOptions.RetentionDays)) ?? defaults.RetentionDays,
         };
         limits.Close();
         return options;

@@ -23,14 +23,15 @@ public sealed class RunReader
     /// <param name="feed">The feed, or <see langword="null"/> for all.</param>
     /// <param name="cancellationToken">Stops the query.</param>
     public async Task<RunTotals?> FindAsync(Guid? runId, string? feed, CancellationToken cancellationToken) =>
-        await QueryAsync(runId, feed, 1, cancellationToken) is [var run] ? run : null;
+        await QueryAsync(runId, feed, 1, null, cancellationToken) is [var run] ? run : null;
 
     /// <summary>Lists runs, the latest first.</summary>
     /// <param name="feed">The feed, or <see langword="null"/> for all.</param>
     /// <param name="limit">The most runs to list.</param>
+    /// <param name="before">The run behind which the list goes on, or <see langword="null"/> for its beginning.</param>
     /// <param name="cancellationToken">Stops the query.</param>
-    public Task<IReadOnlyList<RunTotals>> ListAsync(string? feed, int limit, CancellationToken cancellationToken) =>
-        QueryAsync(null, feed, limit, cancellationToken);
+    public Task<IReadOnlyList<RunTotals>> ListAsync(string? feed, int limit, Guid? before, CancellationToken cancellationToken) =>
+        QueryAsync(null, feed, limit, before, cancellationToken);
 
     /// <summary>Finds runs by the beginning of their id, the latest first, without counting anything.</summary>
     /// <param name="prefix">The beginning of the id as text; the empty one finds all.</param>
@@ -83,21 +84,34 @@ public sealed class RunReader
         return pages;
     }
 
-    private async Task<IReadOnlyList<RunTotals>> QueryAsync(Guid? runId, string? feed, int limit, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RunTotals>> QueryAsync(Guid? runId, string? feed, int limit, Guid? before, CancellationToken cancellationToken)
     {
         await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Runs.RunTotals"]);
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)runId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)feed ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)before ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var runs = new List<RunTotals>();
         while (await rows.ReadAsync(cancellationToken))
         {
-            runs.Add(Read(rows));
+            var run = Read(rows);
+            runs.Add(rows.TextOrNull("summary") is { } summary ? Tell(run, JsonSerializer.Deserialize(summary, LedgerJsonContext.Default.RunSummary)!) : run);
         }
 
         return runs;
     }
+
+    /// <summary>Takes the counts of a run that is over from what was summed up at its end.</summary>
+    private static RunTotals Tell(RunTotals run, RunSummary summary) => run with
+    {
+        PagesCommitted = summary.Pages,
+        PagesFailed = summary.PagesFailed,
+        Chunks = summary.Chunks,
+        Retries = summary.Retries,
+        Highest = summary.Watermark is { } watermark ? run.Cursor?.Read(watermark) : null,
+        Counts = LoadCounts.Of(summary),
+    };
 
     private static RunTotals Read(NpgsqlDataReader row) => new()
     {

@@ -1,7 +1,7 @@
--- The one place that adds the pages' counts up.
+-- The one place that adds the pages' counts up. A run that is over tells them in its summary, and its pages are not looked at.
 SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progress, r.waiting_until, r.error, r.stop_kind, r.replaces, r.reached, r.feed_file,
        r.started_at, r.finished_at, r.watermark_of, r.since, r.full_refresh, r.settings,
-       nullif(r.warnings, '{}') AS warnings,
+       nullif(r.warnings, '{}') AS warnings, CASE WHEN r.is_told THEN r.summary END AS summary,
        extract(epoch FROM r.active + CASE WHEN r.state IN ('pending', 'running', 'rate_limited')
                                           THEN clock_timestamp() - r.resumed_at ELSE interval '0' END)::double precision
            AS active_seconds,
@@ -9,8 +9,11 @@ SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progr
        t.*,
        w.watermark, w.watermark_key,
        d.discontinued, d.skus AS skus_of_discontinued, CASE d.state WHEN 'withheld' THEN d.missing END AS deletes_withheld
-  FROM (SELECT * FROM {ledger}.run
+  FROM (SELECT *, state IN ('succeeded', 'succeeded_with_rejects', 'failed', 'cancelled')
+                  AND coalesce(summary ->> 'state' = state, false) AS is_told
+          FROM {ledger}.run
          WHERE ($1::uuid IS NULL OR id = $1) AND ($2::text IS NULL OR feed = $2)
+           AND ($4::uuid IS NULL OR (started_at, id) < (SELECT b.started_at, b.id FROM {ledger}.run b WHERE b.id = $4))
          ORDER BY started_at DESC, id DESC
          LIMIT $3) r
   LEFT JOIN {ledger}.feed_state f ON f.feed = r.feed AND f.run_id = r.id
@@ -31,11 +34,11 @@ SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progr
               coalesce(sum(g.skus_discontinued), 0) AS skus_discontinued,
               coalesce(sum(g.repaired), 0) AS repaired
          FROM {ledger}.page g
-        WHERE g.run_id = r.id) t
+        WHERE g.run_id = r.id AND NOT r.is_told) t
   LEFT JOIN LATERAL (
        SELECT g.watermark, g.watermark_key
          FROM {ledger}.page g
-        WHERE g.run_id = r.id AND g.watermark_key IS NOT NULL
+        WHERE g.run_id = r.id AND NOT r.is_told AND g.watermark_key IS NOT NULL
         ORDER BY g.watermark_key DESC
         LIMIT 1) w ON r.watermark_of IS NOT NULL
  ORDER BY r.started_at DESC, r.id DESC

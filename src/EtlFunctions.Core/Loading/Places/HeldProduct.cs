@@ -7,7 +7,8 @@ namespace EtlFunctions.Loading;
 /// <param name="mapper">The mapping.</param>
 /// <param name="lines">The fields by which lines name each other, or <see langword="null"/> where they do not.</param>
 /// <param name="maxRecordBytes">The most bytes of a record.</param>
-internal sealed class HeldProduct(IRecordMapper mapper, (string Id, string Parent)? lines, int maxRecordBytes)
+/// <param name="keys">Reads the key of a record that the mapping does not take, or <see langword="null"/> where only the mapping can.</param>
+internal sealed class HeldProduct(IRecordMapper mapper, (string Id, string Parent)? lines, int maxRecordBytes, RecordKeyReader? keys = null)
 {
     private readonly List<LoadItem> _items = [];
     private readonly List<Reject> _rejects = [];
@@ -131,7 +132,7 @@ internal sealed class HeldProduct(IRecordMapper mapper, (string Id, string Paren
         if (!row.IsCounted)
         {
             _read++;
-            _rejects.Add(new Reject(row.Record, reason, null) { Place = row.Place });
+            _rejects.Add(new Reject(row.Record, reason, row.IsPart ? null : keys?.Read(row.Record)) { Place = row.Place });
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed class RecordSettler(HeldRecords held, ChunkLoader chunks)
     public async Task<PageLoad> SettleAsync(FeedSession session, PageToLoad page, KeyRange keys, CancellationToken cancellationToken)
     {
         var rows = await held.ReadAsync(page.RunId, keys, cancellationToken);
-        var products = new HeldProduct(session.Mapper, session.Lines, session.Feed.Limits.MaxRecordBytes);
+        var products = new HeldProduct(session.Mapper, session.Lines, session.Feed.Limits.MaxRecordBytes, session.Keys);
         for (int start = 0, end; start < rows.Count; start = end)
         {
             for (end = start + 1; end < rows.Count && rows[end].Key == rows[start].Key; end++)

@@ -5,7 +5,7 @@ namespace EtlFunctions.Orchestration;
 
 /// <summary>Gives the verdict and the lease back. Repeated, it answers with the verdict given before.</summary>
 internal sealed class CompleteRunActivity(
-    RunReader runs, RunJudge judge, RunLedger ledger, FeedSessions sessions, ILogger<CompleteRunActivity> logger) : IActivity<CompleteRunInput, CompleteRunOutput>
+    RunReader runs, RunJudge judge, RunLedger ledger, RejectClosing rejects, FeedSessions sessions, ILogger<CompleteRunActivity> logger) : IActivity<CompleteRunInput, CompleteRunOutput>
 {
     public async Task<CompleteRunOutput> RunAsync(CompleteRunInput input, CancellationToken cancellationToken)
     {
@@ -22,6 +22,7 @@ internal sealed class CompleteRunActivity(
             };
             run = run.State.IsSuccess() || !string.IsNullOrWhiteSpace(run.Error) ? run : run with { Error = NoReason(run.StopKind) };
             run = await judge.WarnAsync(run, cancellationToken);
+            await rejects.CloseAsync(run, isOver: run.State != RunState.Incomplete, cancellationToken);
             if (!await ledger.EndAsync(run, cancellationToken))
             {
                 run = await runs.FindAsync(input.RunId, null, cancellationToken) ?? run;

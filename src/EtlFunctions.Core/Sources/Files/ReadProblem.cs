@@ -12,7 +12,7 @@ internal static class ReadProblem
 
     public static RejectReason TooLarge(long bytes, int limit) => Of("record_too_large", string.Create(
         CultureInfo.InvariantCulture,
-        $"found a record of {bytes:N0} bytes; expected at most {limit:N0} (limits.maxRecordBytes). {Kept(bytes)} Raise the limit and replay or load again."));
+        $"found a record of {bytes:N0} bytes; expected at most {limit:N0} (limits.maxRecordBytes). {Kept(bytes)}"));
 
     public static RejectReason InvalidGzip(string damage) =>
         Of("invalid_gzip", $"the record is not whole: {damage}. Fetch the file again.");
@@ -34,9 +34,11 @@ internal static class ReadProblem
         ? Of("invalid_utf8", $"found bytes that are not UTF-8; expected UTF-8 text. Only this row is left out.")
         : Of(InvalidEncoding, $"found bytes that are not {charset.Name}; expected text in that encoding. Only this record is left out.");
 
-    private static string Kept(long bytes) => bytes <= RecordLimits.KeptWhole
-        ? "It is kept whole among the rejects."
-        : string.Create(CultureInfo.InvariantCulture, $"Its first {RecordLimits.KeptOfLonger:N0} bytes are kept among the rejects.");
+    private static string Kept(long bytes) => bytes <= RecordLimits.KeptOfReject
+        ? "It is kept whole among the rejects. Raise the limit and replay or load again."
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"Its first {(bytes <= RecordLimits.KeptWhole ? RecordLimits.KeptOfReject : RecordLimits.KeptOfLonger):N0} bytes are kept among the rejects. Raise the limit and load again.");
 
     private static RejectReason Of(string code, string message) => new(RejectStage.Read, code, message);
 }
