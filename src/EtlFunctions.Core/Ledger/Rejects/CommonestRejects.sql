@@ -1,11 +1,13 @@
 -- Messages quote what was found, so they do not tell reasons apart; a constraint's does: it names the column or the constraint.
--- Variants of one record differ in their number only. The first record is that of the first page, whichever was loaded first.
+-- Variants of one record differ in their number only. The first record is that of the first page, whichever was loaded first;
+-- of one page the nearest to the source's beginning: positions grow, and so do their texts.
 SELECT c.rejects, j.stage, j.code, j.message, j.location
-  FROM (SELECT sum(r.records) AS rejects, min(ARRAY[r.page, r.id]) AS first
+  FROM (SELECT sum(r.records) AS rejects, min(r.page) AS page,
+               (array_agg(r.id ORDER BY r.page, length(r.location), r.location COLLATE "C", r.id))[1] AS first
           FROM {ledger}.reject r
          WHERE r.run_id = $1
          GROUP BY r.stage, r.code, regexp_replace(r.path, '\[[0-9]+\]', '[]', 'g'), CASE WHEN r.code LIKE '23%' THEN r.message END
-         ORDER BY rejects DESC, first
+         ORDER BY rejects DESC, page, first
          LIMIT $2) c
-  JOIN {ledger}.reject j ON j.id = c.first[2]
- ORDER BY c.rejects DESC, c.first
+  JOIN {ledger}.reject j ON j.id = c.first
+ ORDER BY c.rejects DESC, c.page, c.first
