@@ -59,6 +59,12 @@ public interface IProductSource : IAsyncDisposable
     /// <returns>The cursor, or <see langword="null"/> for a source that does not go on there.</returns>
     string? CursorBehind(string lastToken) => null;
 
+    /// <summary>Requires that the source is still the version that a run was planned from, whatever of it is left to read.</summary>
+    /// <param name="version">The version that a plan told.</param>
+    /// <param name="cancellationToken">Stops the look.</param>
+    /// <exception cref="SourceException">It is another one now, or cannot be looked at.</exception>
+    Task VerifyAsync(string version, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Reads a planned page's records, always the same ones in the same order.</summary>
     /// <param name="page">The page as planned.</param>
     /// <param name="cancellationToken">Stops the reading.</param>

@@ -13,6 +13,9 @@ public sealed record SourcePlan(IReadOnlyList<PlannedPage> Pages, string? NextCu
     /// Gets what <see cref="IProductSource.FindRepeatedAsync"/> gives, where planning itself found it out; else <see langword="null"/>.
     /// </summary>
     public IReadOnlyCollection<long>? Repeated { get; init; }
+
+    /// <summary>Gets a text of the source's own making that tells this version of it from any other, for <see cref="IProductSource.VerifyAsync"/>; that of a run's first plan is kept.</summary>
+    public string? Version { get; init; }
 }
 
 /// <summary>A page that was planned: what a later read needs to find its records again.</summary>

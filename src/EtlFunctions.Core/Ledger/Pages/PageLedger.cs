@@ -40,7 +40,8 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
                 row.NumberOrNull("progress"),
                 row.Integer("epoch"),
                 RunStateText.Parse(row.Text("state")),
-                row.TextOrNull("since"))
+                row.TextOrNull("since"),
+                row.TextOrNull("source_version"))
             : null;
     }
 
@@ -59,6 +60,7 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
         command.Parameters.Add(new NpgsqlParameter<EncodedArray> { TypedValue = tokens, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         command.Parameters.Add(PayloadArray.Bind([.. plan.Pages.Select(p => p.Landed.IsEmpty ? null : p.Landed.ToArray())], encoder));
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease.Duration });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)plan.Version ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
     }
 
@@ -127,4 +129,6 @@ internal sealed record PageStanding(bool IsCommitted, int Epoch);
 /// <param name="Epoch">The run's epoch.</param>
 /// <param name="State">The run's state.</param>
 /// <param name="Since">The value the run starts from, or <see langword="null"/> where it reads everything.</param>
-internal sealed record PlanState(string? Cursor, bool IsComplete, int PagesPlanned, double? Progress, int Epoch, RunState State, string? Since = null);
+/// <param name="SourceVersion">The version of the source that the run is planned from, where the source tells it.</param>
+internal sealed record PlanState(
+    string? Cursor, bool IsComplete, int PagesPlanned, double? Progress, int Epoch, RunState State, string? Since = null, string? SourceVersion = null);

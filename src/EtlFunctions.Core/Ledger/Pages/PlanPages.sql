@@ -8,7 +8,7 @@ WITH lease AS (
 ), planned AS (
     UPDATE {ledger}.run r
        SET cursor = $4, plan_complete = $4 IS NULL, pages_planned = r.pages_planned + cardinality($6),
-           progress = greatest(r.progress, $5)
+           progress = greatest(r.progress, $5), source_version = coalesce(r.source_version, $9)
       FROM lease l
      WHERE r.id = l.run_id AND r.epoch = $2 AND r.pages_planned = $3 AND NOT r.plan_complete
        AND r.state IN ('running', 'rate_limited')

@@ -42,6 +42,11 @@ internal sealed class PlanSegmentActivity(
             await runs.ShowWaitAsync(input.RunId, input.Epoch, until: null, cancellationToken);
         }
 
+        if (input.After == 0 && state is { PagesPlanned: > 0, SourceVersion: { } version } && await FindChangeAsync(input, state, version, cancellationToken) is { } changed)
+        {
+            return changed;
+        }
+
         if (state.PagesPlanned > input.After)
         {
             var unfinished = await pages.UnfinishedAsync(input.RunId, input.After, count, cancellationToken);
@@ -86,9 +91,7 @@ internal sealed class PlanSegmentActivity(
         }
         catch (Exception failure) when (FailureClassifier.Classify(failure) != FailureKind.Transient)
         {
-            var stop = new StopReason(FailureClassifier.StopKindOf(failure), ErrorText.Of(failure));
-            logger.PlanningStopped(input.RunId, input.Feed, state.PagesPlanned, stop.Kind, stop.Message);
-            return Stopped(state, stop);
+            return Stopped(input, state, failure);
         }
 
         if (!await pages.PlanAsync(input.RunId, input.Epoch, state.PagesPlanned, plan, cancellationToken))
@@ -101,6 +104,28 @@ internal sealed class PlanSegmentActivity(
         logger.SegmentPlanned(input.RunId, first, planned);
         return new PlanSegmentOutput(
             [.. plan.Pages.Select((p, i) => new SegmentPage(first + i, p.Token))], plan.NextCursor is null, planned, plan.Progress);
+    }
+
+    /// <summary>A run that is gone on with may have read all it needs of a source that is another one now: it must not succeed over the former.</summary>
+    private async Task<PlanSegmentOutput?> FindChangeAsync(PlanSegmentInput input, PlanState state, string version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var use = sessions.Use(input.RunId, input.Epoch, input.Feed, input.Limits);
+            await use.Session.Source.VerifyAsync(version, cancellationToken);
+            return null;
+        }
+        catch (Exception failure) when (FailureClassifier.Classify(failure) != FailureKind.Transient)
+        {
+            return Stopped(input, state, failure);
+        }
+    }
+
+    private PlanSegmentOutput Stopped(PlanSegmentInput input, PlanState state, Exception failure)
+    {
+        var stop = new StopReason(FailureClassifier.StopKindOf(failure), ErrorText.Of(failure));
+        logger.PlanningStopped(input.RunId, input.Feed, state.PagesPlanned, stop.Kind, stop.Message);
+        return Stopped(state, stop);
     }
 
     /// <summary>Before any page is handed out: a record that is loaded where it should be held is settled with more effort.</summary>

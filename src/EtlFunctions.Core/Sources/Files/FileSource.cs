@@ -36,6 +36,15 @@ internal sealed class FileSource(Feed feed) : IProductSource
     public Task<IReadOnlyCollection<long>?> FindRepeatedAsync(CancellationToken cancellationToken) =>
         Task.Run(() => new KeyScan(feed).Find(SourceFileFinder.Find(feed), cancellationToken), cancellationToken);
 
+    public async Task VerifyAsync(string version, CancellationToken cancellationToken)
+    {
+        // Whoever planned here knows them.
+        if (_files is null)
+        {
+            await Task.Run(() => FindPlanned(FileCursor.Parse(version)), cancellationToken);
+        }
+    }
+
     public async IAsyncEnumerable<RawRecord> ReadAsync(PlannedPage page, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var token = FilePageToken.Parse(page.Token);
@@ -129,7 +138,9 @@ internal sealed class FileSource(Feed feed) : IProductSource
         var plan = index == files.Count
             ? new SourcePlan(pages, null, 1)
             : new SourcePlan(pages, FileCursor.At(files, index, position).ToText(), files.Progress(index, bytesDone));
-        return plan with { Findings = from is null ? [files.ToString(), .. _warnings] : [] };
+        return from is null
+            ? plan with { Findings = [files.ToString(), .. _warnings], Version = FileCursor.At(files, 0, TextPosition.Start).ToText() }
+            : plan with { Findings = [] };
     }
 
     private SourceFileSet FindPlanned(FileCursor? cursor)

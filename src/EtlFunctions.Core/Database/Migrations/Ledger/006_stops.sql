@@ -9,6 +9,8 @@ ALTER TABLE {ledger}.run
     ADD COLUMN replaces  uuid,
     -- How far it was when it was adopted last: its committed chunks and planned pages.
     ADD COLUMN reached   bigint,
+    -- The version of the source that the run is planned from, where the source can tell it.
+    ADD COLUMN source_version text,
     -- The feed file, where a person started the run; always an absolute path.
     ADD COLUMN feed_file text;
 
