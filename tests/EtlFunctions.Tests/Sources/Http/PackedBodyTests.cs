@@ -22,7 +22,7 @@ public sealed class PackedBodyTests
     [InlineData(null, true)]
     [InlineData("gzip", true)]
     [InlineData("br", true)]
-    public async Task Body_ThatGrowsPastTheLimit_StopsTheRunAndIsNotHeld(string? encoding, bool isFile)
+    public async Task Body_ThatGrowsPastTheLimit_StopsTheRun(string? encoding, bool isFile)
     {
         const int Whole = 200 * Limit;
         var block = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(SampleRecord.Json(1) + "\n", 4_000)));
@@ -32,14 +32,11 @@ public sealed class PackedBodyTests
             await AnswerAsync(c, encoding, isFile, block, Whole / block.Length);
         });
         await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url, Path = "products", Paginator = PageNumber, MaxBodyBytes = Limit });
-        GC.Collect();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
 
         var failure = await run.FailAsync();
 
         Assert.True(failure.StopsRun);
         Assert.Contains("the body is larger than 1,048,576 bytes, unpacked", failure.Message, StringComparison.Ordinal);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: false) - before, long.MinValue, Whole / 2);
     }
 
     [Theory]
