@@ -37,7 +37,7 @@ internal sealed class CheckList(CommandSession session)
         }
         catch (Exception failure) when (!(failure is OperationCanceledException && session.StopRequested.IsCancellationRequested))
         {
-            var (message, exitCode) = FailureReport.Of(failure, session.Target);
+            var (message, exitCode, _, _) = FailureReport.Of(failure, session.Target);
             ExitCode = Math.Max(ExitCode, exitCode);
             Show(name, isOk: false, message);
             if (session.Settings.IsVerbose)

@@ -1,8 +1,8 @@
 using EtlFunctions.Catalog;
 using EtlFunctions.Checking;
 using EtlFunctions.Cli.Commands;
-using EtlFunctions.Cli.Display;
 using EtlFunctions.Cli.Previews;
+using EtlFunctions.Diagnostics;
 using EtlFunctions.Feeds;
 using EtlFunctions.Incremental;
 using EtlFunctions.Ledger;

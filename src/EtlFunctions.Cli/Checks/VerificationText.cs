@@ -1,7 +1,7 @@
 using EtlFunctions.Checking;
-using EtlFunctions.Cli.Display;
 using EtlFunctions.Cli.Output;
 using EtlFunctions.Cli.Runs;
+using EtlFunctions.Diagnostics;
 
 namespace EtlFunctions.Cli.Checks;
 

@@ -1,4 +1,4 @@
-using EtlFunctions.Cli.Display;
+using EtlFunctions.Diagnostics;
 
 namespace EtlFunctions.Cli.Checks;
 

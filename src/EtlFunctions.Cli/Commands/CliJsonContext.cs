@@ -5,6 +5,7 @@ namespace EtlFunctions.Cli.Commands;
 /// <summary>The JSON lines that commands print besides run summaries.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(FailureLine))]
 [JsonSerializable(typeof(CheckLine))]
 [JsonSerializable(typeof(PreviewLine))]
 [JsonSerializable(typeof(MigrateResult))]

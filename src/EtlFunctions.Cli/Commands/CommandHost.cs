@@ -27,6 +27,11 @@ internal sealed class CommandHost(GlobalOptions options, TimeProvider time)
             exitCode = Report(session, failure);
         }
 
+        if (exitCode == ExitCode.Interrupted && !console.HasAnswered)
+        {
+            Answer(session, FailureReport.Interrupted);
+        }
+
         return exitCode;
     }
 
@@ -48,8 +53,18 @@ internal sealed class CommandHost(GlobalOptions options, TimeProvider time)
 
     private static int Report(CommandSession session, Exception failure)
     {
-        var (message, exitCode) = FailureReport.Of(failure, session.Target);
-        session.Console.Error.WriteLine(session.Settings.IsVerbose ? $"{message}{Environment.NewLine}{failure}" : message);
-        return exitCode;
+        var report = FailureReport.Of(failure, session.Target);
+        session.Console.Error.WriteLine(session.Settings.IsVerbose ? $"{report.Message}{Environment.NewLine}{failure}" : report.Message);
+        Answer(session, report);
+        return report.ExitCode;
+    }
+
+    /// <summary>Ends the output for programs with the failure, whatever was printed before.</summary>
+    private static void Answer(CommandSession session, Failure failure)
+    {
+        if (session.Console.IsJson)
+        {
+            session.Console.Json(new FailureLine(failure.Message, failure.Code, failure.Hint), CliJson.Readable.FailureLine);
+        }
     }
 }

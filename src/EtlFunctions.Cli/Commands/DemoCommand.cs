@@ -1,10 +1,10 @@
 using System.CommandLine;
 using EtlFunctions.Cli.Connections;
 using EtlFunctions.Cli.Demo;
-using EtlFunctions.Cli.Display;
 using EtlFunctions.Cli.Output;
 using EtlFunctions.Cli.Runs;
 using EtlFunctions.Database;
+using EtlFunctions.Diagnostics;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Text.Json;
 using EtlFunctions.Cli.Output;
 
 namespace EtlFunctions.Cli.Commands;
@@ -20,13 +21,24 @@ internal static class EtlRootCommand
             var text = new StringWriter();
             await result.InvokeAsync(new InvocationConfiguration { Output = text, Error = text });
             var lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            await Console.Error.WriteLineAsync($"{string.Join(Environment.NewLine, lines)}{Environment.NewLine}See '{CommandName.With(Path(result))}--help'.");
+            var message = $"{string.Join(Environment.NewLine, lines)}{Environment.NewLine}See '{CommandName.With(Path(result))}--help'.";
+            await Console.Error.WriteLineAsync(message);
+            if (AsksForJson(arguments))
+            {
+                var failure = FailureReport.Usage(message.ReplaceLineEndings(" "));
+                await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new FailureLine(failure.Message, failure.Code, failure.Hint), CliJson.Readable.FailureLine));
+            }
+
             return ExitCode.Usage;
         }
 
         // Signals and failures are the command's own business: a run finishes its chunks first.
         return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
+
+    /// <summary>The line could not be read, so its options are looked for as they stand.</summary>
+    private static bool AsksForJson(string[] arguments) =>
+        arguments.Any(a => a is "--output=json" or "--output:json") || arguments.Zip(arguments.Skip(1)).Any(pair => pair is ("--output", "json"));
 
     private static RootCommand Create()
     {

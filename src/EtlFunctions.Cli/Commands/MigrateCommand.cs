@@ -1,6 +1,6 @@
 using System.CommandLine;
-using EtlFunctions.Cli.Display;
 using EtlFunctions.Database;
+using EtlFunctions.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EtlFunctions.Cli.Commands;

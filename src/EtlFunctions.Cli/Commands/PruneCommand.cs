@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using EtlFunctions.Cli.Display;
 using EtlFunctions.Database;
+using EtlFunctions.Diagnostics;
 using EtlFunctions.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using EtlFunctions.Cli.Display;
 using EtlFunctions.Cli.Output;
 using EtlFunctions.Cli.Runs;
+using EtlFunctions.Diagnostics;
 using EtlFunctions.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using EtlFunctions.Checking;
 using EtlFunctions.Cli.Checks;
-using EtlFunctions.Cli.Display;
+using EtlFunctions.Diagnostics;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
 using Microsoft.Extensions.DependencyInjection;

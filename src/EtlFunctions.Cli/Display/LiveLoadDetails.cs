@@ -1,3 +1,4 @@
+using EtlFunctions.Diagnostics;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using EtlFunctions.Diagnostics;
 using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
 

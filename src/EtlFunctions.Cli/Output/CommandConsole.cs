@@ -27,6 +27,9 @@ internal sealed class CommandConsole
     /// <summary>Gets a value indicating whether programs read standard output.</summary>
     public bool IsJson { get; }
 
+    /// <summary>Gets a value indicating whether programs got a result or a failure.</summary>
+    public bool HasAnswered { get; private set; }
+
     /// <summary>Gets a value indicating whether lines already shown may be drawn again.</summary>
     public bool IsLive { get; }
 
@@ -46,7 +49,11 @@ internal sealed class CommandConsole
     public void Say(string line = "") => Text.WriteLine(line);
 
     /// <summary>Writes a result for programs, as one line.</summary>
-    public void Json<T>(T value, JsonTypeInfo<T> type) => Results.WriteLine(JsonSerializer.Serialize(value, type));
+    public void Json<T>(T value, JsonTypeInfo<T> type)
+    {
+        Results.WriteLine(JsonSerializer.Serialize(value, type));
+        HasAnswered = true;
+    }
 
     /// <summary>Writes columns or colors for people.</summary>
     public void Draw(IRenderable renderable) => Ansi.Write(renderable);

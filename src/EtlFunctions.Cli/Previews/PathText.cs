@@ -1,5 +1,5 @@
 using EtlFunctions.Checking;
-using EtlFunctions.Cli.Display;
+using EtlFunctions.Diagnostics;
 
 namespace EtlFunctions.Cli.Previews;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using EtlFunctions.Api;
 using EtlFunctions.Cli.Commands;
-using EtlFunctions.Cli.Display;
 using EtlFunctions.Cli.Runs;
+using EtlFunctions.Diagnostics;
 
 namespace EtlFunctions.Cli.Rejects;
 

@@ -1,6 +1,6 @@
-using EtlFunctions.Cli.Display;
 using EtlFunctions.Cli.Output;
 using EtlFunctions.Cli.Runs;
+using EtlFunctions.Diagnostics;
 using EtlFunctions.Loading;
 
 namespace EtlFunctions.Cli.Rejects;

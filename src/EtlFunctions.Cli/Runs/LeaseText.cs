@@ -1,5 +1,5 @@
-using EtlFunctions.Cli.Display;
 using EtlFunctions.Cli.EmbeddedEngine;
+using EtlFunctions.Diagnostics;
 
 namespace EtlFunctions.Cli.Runs;
 

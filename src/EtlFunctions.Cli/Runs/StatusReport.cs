@@ -1,6 +1,6 @@
 using EtlFunctions.Cli.Commands;
-using EtlFunctions.Cli.Display;
 using EtlFunctions.Cli.Output;
+using EtlFunctions.Diagnostics;
 using EtlFunctions.Ledger;
 using Spectre.Console;
 

@@ -1,7 +1,7 @@
 using EtlFunctions.Cli.Commands;
-using EtlFunctions.Cli.Display;
 using EtlFunctions.Cli.EmbeddedEngine;
 using EtlFunctions.Cli.Output;
+using EtlFunctions.Diagnostics;
 using EtlFunctions.Feeds;
 using EtlFunctions.Incremental;
 using EtlFunctions.Ledger;

@@ -12,8 +12,8 @@ public sealed record DeletesResponse
     /// <summary>Gets the feed.</summary>
     public required string Feed { get; init; }
 
-    /// <summary>Gets how far its deletes are, or <see langword="null"/> where it judged none.</summary>
-    public DeletionState? State { get; init; }
+    /// <summary>Gets how far its deletes are: <c>applying</c>, <c>applied</c>, <c>listing</c> or <c>withheld</c>, or <see langword="null"/> where it judged none.</summary>
+    public string? State { get; init; }
 
     /// <summary>Gets why they are withheld, or <see langword="null"/>.</summary>
     public string? Reason { get; init; }
@@ -46,7 +46,7 @@ public sealed record DeletesResponse
     {
         RunId = run.RunId,
         Feed = run.Feed,
-        State = deletion?.State,
+        State = deletion?.State.ToString().ToLowerInvariant(),
         Reason = deletion?.Reason,
         Known = deletion?.Known ?? 0,
         Missing = deletion?.Missing ?? 0,

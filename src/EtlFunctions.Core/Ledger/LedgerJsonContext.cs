@@ -7,4 +7,5 @@ namespace EtlFunctions.Ledger;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(LimitOptions))]
+[JsonSerializable(typeof(IReadOnlyList<SlowPage>))]
 public sealed partial class LedgerJsonContext : JsonSerializerContext;

@@ -31,6 +31,9 @@ internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapp
     /// <summary>Gets what watches the run's rejects.</summary>
     public RejectWatch Rejects { get; } = new(Feed.Limits);
 
+    /// <summary>Gets the run's slowest pages.</summary>
+    public SlowestPages Slowest { get; } = new();
+
     /// <summary>Gets or sets the run's first records while they are read ahead, or <see langword="null"/>.</summary>
     public HeadRecords? Head { get; set; }
 

@@ -38,7 +38,7 @@ public sealed class DeletesApiTests : IAsyncLifetime
         var first = await BodyAsync(Api.ListAsync(_run.ToString(), "2", null, CancellationToken.None));
         var second = await BodyAsync(Api.ListAsync(_run.ToString(), "2", (string?)first["next"], CancellationToken.None));
 
-        Assert.Equal((200, "Withheld", "too many"), ((int?)first["status"], (string?)first["state"], (string?)first["reason"]));
+        Assert.Equal((200, "withheld", "too many"), ((int?)first["status"], (string?)first["state"], (string?)first["reason"]));
         Assert.Equal((9, 3, 3), ((int?)first["known"], (int?)first["missing"], (int?)first["waiting"]));
         Assert.Equal(["P1 T1 1", "P2 T2 1"], Products(first));
         Assert.Equal(["P3 T3 1"], Products(second));

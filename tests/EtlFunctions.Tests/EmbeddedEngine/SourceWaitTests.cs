@@ -41,6 +41,7 @@ public sealed class SourceWaitTests
 
         var summary = (await host.AdvanceUntilOverAsync(run)).Completion!.Summary;
         Assert.Equal((RunState.Succeeded, 100L, 0L), (summary.State, summary.Read, summary.Retries));
+        Assert.Equal(1, summary.Waits);
         var over = await host.WaitForAsync(_ => true, "the run");
         Assert.Null(over.WaitingUntil);
         Assert.Null(over.Holder);

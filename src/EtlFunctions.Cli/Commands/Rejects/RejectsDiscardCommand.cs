@@ -1,7 +1,7 @@
 using System.CommandLine;
 using EtlFunctions.Api;
-using EtlFunctions.Cli.Display;
 using EtlFunctions.Database;
+using EtlFunctions.Diagnostics;
 using EtlFunctions.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 

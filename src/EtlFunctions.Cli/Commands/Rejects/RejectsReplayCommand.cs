@@ -1,9 +1,9 @@
 using System.CommandLine;
 using EtlFunctions.Cli.Checks;
-using EtlFunctions.Cli.Display;
 using EtlFunctions.Cli.Output;
 using EtlFunctions.Cli.Rejects;
 using EtlFunctions.Database;
+using EtlFunctions.Diagnostics;
 using EtlFunctions.Loading;
 using Microsoft.Extensions.DependencyInjection;
 

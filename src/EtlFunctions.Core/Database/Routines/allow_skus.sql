@@ -33,11 +33,12 @@ BEGIN
           INTO known
           FROM {catalog}.sku s
          WHERE s.feed = v_feed AND s.discontinued_at IS NULL;
-        allowed := CASE p_percent WHEN 0 THEN 0
-                                  WHEN 100 THEN 9223372036854775807
-                                  ELSE greatest(known * p_percent / 100, p_few) END;
-        UPDATE {ledger}.sku_guard s SET allowed = allow_skus.allowed, known = allow_skus.known WHERE s.run_id = p_run;
     END IF;
+    allowed := CASE p_percent WHEN 0 THEN 0
+                              WHEN 100 THEN 9223372036854775807
+                              ELSE greatest(known * p_percent / 100, p_few) END;
+    UPDATE {ledger}.sku_guard s SET allowed = allow_skus.allowed, known = allow_skus.known
+     WHERE s.run_id = p_run AND (s.allowed, s.known) IS DISTINCT FROM (allow_skus.allowed, allow_skus.known);
     outcome := CASE WHEN allowed > v_guard.allowed THEN 'allowed' ELSE 'passed' END;
 END
 $$;

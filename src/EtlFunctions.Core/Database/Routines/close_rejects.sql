@@ -4,10 +4,17 @@
 -- With p_finish, after the last pages: by the records that the run settled, and what a later record of the same product, rejected
 -- too, took the place of. p_is_over says that no more will be loaded by the run.
 --
+-- The planner settings keep plans from looking at every reject for every key where no statistics tell how many there are: keys are
+-- brought together by hashing, rows of the catalog are found one by one.
+--
 -- Answers how many were closed. Raises nothing of its own.
 CREATE OR REPLACE FUNCTION {ledger}.close_rejects(p_run uuid, p_from integer, p_to integer, p_finish boolean, p_is_over boolean)
 RETURNS integer
 LANGUAGE plpgsql
+SET enable_seqscan = off
+SET enable_nestloop = off
+SET enable_mergejoin = off
+SET jit = off
 AS $$
 DECLARE
     v_feed text;
@@ -30,10 +37,14 @@ BEGIN
 
     UPDATE {ledger}.reject j
        SET state = 'loaded', closed_at = now(), note = format('run %s loaded its product', p_run)
-      FROM unnest(v_loaded) AS k (key)
-     WHERE j.feed = v_feed AND j.state = 'open' AND j.key = k.key AND j.last_seen < v_started
-       AND EXISTS (SELECT FROM {catalog}.product p
-                    WHERE p.feed = v_feed AND p.external_id = j.external_id AND p.discontinued_at IS NULL);
+      FROM (SELECT r.id
+              FROM unnest(v_loaded) AS k (key)
+              JOIN {ledger}.reject r ON r.key = k.key
+             CROSS JOIN LATERAL (SELECT FROM {catalog}.product p
+                                  WHERE p.feed = v_feed AND p.external_id = r.external_id AND p.discontinued_at IS NULL
+                                  LIMIT 1) p
+             WHERE r.feed = v_feed AND r.state = 'open' AND r.last_seen < v_started) l
+     WHERE j.id = l.id AND j.feed = v_feed AND j.state = 'open' AND j.last_seen < v_started;
     GET DIAGNOSTICS v_closed = ROW_COUNT;
 
     -- A refused SKU is of the very record that was loaded.
@@ -45,13 +56,17 @@ BEGIN
     IF p_finish THEN
         UPDATE {ledger}.reject j
            SET state = 'loaded', closed_at = now(), note = format('run %s loaded its product', p_run)
-         WHERE j.feed = v_feed AND j.state = 'open' AND j.last_seen < v_started
-           AND EXISTS (SELECT FROM {ledger}.held h WHERE h.run_id = p_run AND h.is_settled AND h.external_id = j.external_id)
-           AND EXISTS (SELECT FROM {catalog}.product p
-                        WHERE p.feed = v_feed AND p.external_id = j.external_id AND p.discontinued_at IS NULL)
-           -- Settled, and then refused by the tables.
-           AND NOT EXISTS (SELECT FROM {ledger}.reject n
-                            WHERE n.feed = v_feed AND n.external_id = j.external_id AND n.run_id = p_run);
+          FROM (SELECT r.id
+                  FROM {ledger}.reject r
+                 CROSS JOIN LATERAL (SELECT FROM {catalog}.product p
+                                      WHERE p.feed = v_feed AND p.external_id = r.external_id AND p.discontinued_at IS NULL
+                                      LIMIT 1) p
+                 WHERE r.feed = v_feed AND r.state = 'open' AND r.last_seen < v_started
+                   AND r.external_id IN (SELECT h.external_id FROM {ledger}.held h WHERE h.run_id = p_run AND h.is_settled)
+                   -- Settled, and then refused by the tables.
+                   AND NOT EXISTS (SELECT FROM {ledger}.reject n
+                                    WHERE n.feed = v_feed AND n.external_id = r.external_id AND n.run_id = p_run)) l
+         WHERE j.id = l.id AND j.feed = v_feed AND j.state = 'open' AND j.last_seen < v_started;
         GET DIAGNOSTICS v_rows = ROW_COUNT;
         v_closed := v_closed + v_rows;
 

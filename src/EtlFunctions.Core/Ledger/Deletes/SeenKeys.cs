@@ -1,7 +1,7 @@
 namespace EtlFunctions.Ledger;
 
 /// <summary>The hashes of the keys that a run saw, sorted: eight bytes a record. Where they are many, one part of them at a time.</summary>
-/// <remarks>Two keys of one hash only make a product that is gone look as if it was seen; with 64 bits that is one in ten million catalogs of a million products.</remarks>
+/// <remarks>Two keys of one hash only make a product that is gone look as if it was seen; with 64 bits that is less than one in ten million catalogs of a million products.</remarks>
 internal sealed class SeenKeys
 {
     /// <summary>The most keys held at once: 64 MiB.</summary>
@@ -20,6 +20,9 @@ internal sealed class SeenKeys
 
     /// <summary>Gets the records whose key could not be read; they may be of any product.</summary>
     public long Unreadable { get; private set; }
+
+    /// <summary>Gets the records that the pages tell of, with and without a key; never fewer than were read.</summary>
+    public long Records { get; private set; }
 
     /// <summary>Gets the committed pages that were read.</summary>
     public int Pages { get; private set; }
@@ -47,6 +50,7 @@ internal sealed class SeenKeys
         await foreach (var page in pages.ReadAsync(runId, countsHeld: false, cancellationToken))
         {
             seen.Pages++;
+            seen.Records += page.Keys.Length;
             seen.Unreadable += page.Unreadable;
             Array.ForEach(page.Keys, seen.Add);
         }

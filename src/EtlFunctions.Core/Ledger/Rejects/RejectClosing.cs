@@ -73,8 +73,10 @@ internal sealed class RejectClosing(EtlDataSource dataSource, SqlText sql)
 
     private async Task NoteKeysAsync(string feed, CancellationToken cancellationToken)
     {
-        while (await KeylessAsync(feed, cancellationToken) is { Count: > 0 } keyless)
+        var last = 0L;
+        while (await KeylessAsync(feed, last, cancellationToken) is { Count: > 0 } keyless)
         {
+            last = keyless[^1].Id;
             await using var command = dataSource.Connections.CreateCommand(sql["Ledger.Rejects.NoteRejectKeys"]);
             command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. keyless.Select(k => k.Id)] });
             command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. keyless.Select(k => RecordKey.Hash(k.ExternalId))] });
@@ -82,9 +84,10 @@ internal sealed class RejectClosing(EtlDataSource dataSource, SqlText sql)
         }
     }
 
-    private async Task<IReadOnlyList<(long Id, string ExternalId)>> KeylessAsync(string feed, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(long Id, string ExternalId)>> KeylessAsync(string feed, long after, CancellationToken cancellationToken)
     {
         await using var command = Command("KeylessRejects", feed);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = KeysAtOnce });
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var keyless = new List<(long, string)>();

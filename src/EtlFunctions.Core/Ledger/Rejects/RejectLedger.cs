@@ -26,16 +26,9 @@ internal sealed class RejectLedger(EtlDataSource dataSource, SqlText sql)
         var reasons = new List<CommonReject>();
         while (await rows.ReadAsync(cancellationToken))
         {
-            reasons.Add(new CommonReject(rows.Count("rejects"), rows.Text("code"), rows.Text("message"), rows.Text("location")));
+            reasons.Add(new CommonReject(rows.Count("rejects"), rows.Text("stage"), rows.Text("code"), rows.Text("message"), rows.Text("location")));
         }
 
         return reasons;
     }
 }
-
-/// <summary>A reason that several records of a run were rejected for.</summary>
-/// <param name="Count">The records.</param>
-/// <param name="Code">The reason's code.</param>
-/// <param name="Message">What the first of them says.</param>
-/// <param name="Location">Where the first of them stands.</param>
-internal sealed record CommonReject(long Count, string Code, string Message, string Location);

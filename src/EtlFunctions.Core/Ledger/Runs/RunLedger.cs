@@ -140,6 +140,17 @@ public sealed class RunLedger
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Notes a page that took long; the ledger keeps the five slowest of a run.</summary>
+    internal async Task NoteSlowPageAsync(Guid runId, int epoch, int page, TimeSpan time, CancellationToken cancellationToken)
+    {
+        await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Runs.NoteSlowPage"]);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = epoch });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = page });
+        command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = Math.Round(time.TotalSeconds, 1) });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Counts requests that the source tried again.</summary>
     internal async Task AddRetriesAsync(Guid runId, int epoch, long count, CancellationToken cancellationToken)
     {

@@ -109,8 +109,11 @@ public sealed class RunReader
         PagesFailed = summary.PagesFailed,
         Chunks = summary.Chunks,
         Retries = summary.Retries,
+        RejectReasons = summary.RejectReasons ?? [],
         Highest = summary.Watermark is { } watermark ? run.Cursor?.Read(watermark) : null,
+        // With the SKUs of the discontinued products, as the summary has them.
         Counts = LoadCounts.Of(summary),
+        SkusOfDiscontinued = 0,
     };
 
     private static RunTotals Read(NpgsqlDataReader row) => new()
@@ -140,6 +143,9 @@ public sealed class RunReader
         LeaseUntil = row.TimeOrNull("lease_until"),
         Chunks = row.Count("chunks"),
         Retries = row.Count("retries"),
+        Waits = row.Integer("waits"),
+        WaitSeconds = row.Number("waited_seconds"),
+        SlowestPages = row.TextOrNull("slow_pages") is { } slow ? JsonSerializer.Deserialize(slow, LedgerJsonContext.Default.IReadOnlyListSlowPage)! : [],
         Cursor = row.TextOrNull("watermark_of") is { } cursor ? CursorOrigin.Parse(cursor) : null,
         Since = row.TextOrNull("since"),
         FullRefresh = row.Flag("full_refresh"),

@@ -48,6 +48,20 @@ public sealed record RunSummary : RecordCounts
     /// <summary>Gets the attempts at pages and the requests of the source that failed and were tried again, also those made before a page was given up.</summary>
     public long Retries { get; init; }
 
+    /// <summary>Gets how often the run waited since the source asked it to.</summary>
+    public int Waits { get; init; }
+
+    /// <summary>Gets the seconds of these waits.</summary>
+    public double WaitSeconds { get; init; }
+
+    /// <summary>Gets the slowest pages, at most five that took a second or more, the slowest first; <see langword="null"/> where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SlowPage>? SlowestPages { get; init; }
+
+    /// <summary>Gets the reasons that records were rejected for, the commonest ten; <see langword="null"/> where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CommonReject>? RejectReasons { get; init; }
+
     /// <summary>Gets the seconds spent running, over all attempts.</summary>
     public double DurationSeconds { get; init; }
 
@@ -93,6 +107,10 @@ public sealed record RunSummary : RecordCounts
         PagesFailed = run.PagesFailed,
         Chunks = run.Chunks,
         Retries = run.Retries,
+        Waits = run.Waits,
+        WaitSeconds = Math.Round(run.WaitSeconds, 1),
+        SlowestPages = run.SlowestPages.Count > 0 ? run.SlowestPages : null,
+        RejectReasons = run.RejectReasons.Count > 0 ? run.RejectReasons : null,
         DurationSeconds = Math.Round(run.ActiveSeconds, 3),
         ProductsPerSecond = run.ActiveSeconds > 0 ? Math.Round(run.Counts.Read / run.ActiveSeconds, 1) : 0,
         Since = run.Since,

@@ -81,6 +81,18 @@ public sealed record RunTotals
     /// <summary>Gets the attempts at pages that failed and were tried again.</summary>
     public long Retries { get; init; }
 
+    /// <summary>Gets how often the run waited since the source asked it to.</summary>
+    public int Waits { get; init; }
+
+    /// <summary>Gets the seconds of these waits.</summary>
+    public double WaitSeconds { get; init; }
+
+    /// <summary>Gets the slowest pages, at most five that took a second or more.</summary>
+    public IReadOnlyList<SlowPage> SlowestPages { get; init; } = [];
+
+    /// <summary>Gets the commonest reasons of rejects, once the run is over.</summary>
+    public IReadOnlyList<CommonReject> RejectReasons { get; init; } = [];
+
     /// <summary>Gets which values the run's watermark is one of, or <see langword="null"/> where the run is not incremental.</summary>
     public CursorOrigin? Cursor { get; init; }
 

@@ -1,4 +1,5 @@
--- Locks the lease first and the run after it, as every statement that takes both.
+-- Locks the lease first and the run after it, as every statement that takes both. Pages that are told to wait at the same
+-- time wait once.
 WITH lease AS (
     UPDATE {ledger}.feed_state
        SET lease_until = greatest(lease_until, coalesce($3, clock_timestamp()) + $4)
@@ -7,6 +8,10 @@ WITH lease AS (
 )
 UPDATE {ledger}.run r
    SET state = CASE WHEN $3 IS NULL THEN 'running' ELSE 'rate_limited' END,
-       waiting_until = CASE WHEN $3 IS NULL THEN NULL ELSE greatest(r.waiting_until, $3) END
+       waiting_until = CASE WHEN $3 IS NULL THEN NULL ELSE greatest(r.waiting_until, $3) END,
+       waits = r.waits + CASE WHEN $3 IS NOT NULL AND r.state = 'running' THEN 1 ELSE 0 END,
+       waiting_since = CASE WHEN $3 IS NULL THEN NULL WHEN r.state = 'running' THEN clock_timestamp() ELSE r.waiting_since END,
+       waited = r.waited + CASE WHEN $3 IS NULL AND r.state = 'rate_limited' AND r.waiting_since IS NOT NULL
+                                THEN clock_timestamp() - r.waiting_since ELSE interval '0' END
   FROM lease l
  WHERE r.id = l.run_id AND r.epoch = $2 AND r.state IN ('running', 'rate_limited')

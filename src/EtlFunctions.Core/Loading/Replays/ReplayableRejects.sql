@@ -3,7 +3,9 @@
 -- product it did not find; and whether that run can be gone on with.
 SELECT r.id, r.run_id, r.page, r.place, r.location, r.external_id, r.stage, r.code, r.message, r.bytes, r.raw, r.last_seen, r.is_rival,
        EXISTS (SELECT FROM {ledger}.reject n
-                WHERE n.external_id = r.external_id AND n.feed = r.feed AND n.run_id = r.run_id AND n.id <> r.id)
+                WHERE n.external_id = r.external_id AND n.id <> r.id
+                  -- By the key alone: no index over all of a run is to help.
+                  AND n.run_id IS NOT DISTINCT FROM r.run_id)
        OR EXISTS (SELECT FROM {ledger}.reject n WHERE n.run_id = r.run_id AND n.code = 'lost_line') AS is_torn,
        EXISTS (SELECT FROM {ledger}.run n WHERE n.id = r.run_id AND n.state = 'incomplete') AS is_unfinished
   FROM {ledger}.reject r

@@ -21,7 +21,7 @@ internal sealed class CompleteRunActivity(
                 StopKind = RunVerdict.KindOf(run, input.Stop),
             };
             run = run.State.IsSuccess() || !string.IsNullOrWhiteSpace(run.Error) ? run : run with { Error = NoReason(run.StopKind) };
-            run = await judge.WarnAsync(run, cancellationToken);
+            run = await judge.ReasonsAsync(await judge.WarnAsync(run, cancellationToken), cancellationToken);
             await rejects.CloseAsync(run, isOver: run.State != RunState.Incomplete, cancellationToken);
             if (!await ledger.EndAsync(run, cancellationToken))
             {

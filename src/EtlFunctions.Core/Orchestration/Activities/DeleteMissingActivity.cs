@@ -65,12 +65,18 @@ internal sealed class DeleteMissingActivity(
     private async Task<Deletion?> JudgeAsync(RunTotals run, CancellationToken cancellationToken)
     {
         var doubts = await ledger.DoubtsAsync(run.RunId, cancellationToken);
-        var (live, missing, unreadable) = (0L, 0L, 0L);
+        var (live, missing, unreadable, records) = (0L, 0L, 0L, 0L);
         var further = await late.FindAsync(run, cancellationToken);
         await foreach (var seen in SeenAsync(run, further, cancellationToken))
         {
             var part = await products.CountAsync(run.Feed, seen, cancellationToken);
-            (live, missing, unreadable) = (live + part.Live, missing + part.Missing, seen.Unreadable + further.Unreadable);
+            (live, missing, unreadable, records) = (live + part.Live, missing + part.Missing, seen.Unreadable + further.Unreadable, seen.Records);
+        }
+
+        if (records < run.Counts.Read)
+        {
+            // Pages that a version before loaded, which kept no keys.
+            doubts = [.. doubts, string.Create(CultureInfo.InvariantCulture, $"the ledger tells of {records:N0} of the {run.Counts.Read:N0} records which they were")];
         }
 
         // What the run itself added was not there before.

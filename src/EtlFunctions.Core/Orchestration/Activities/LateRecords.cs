@@ -15,7 +15,8 @@ internal sealed class LateRecords(FeedSessions sessions, DeleteLedger ledger)
     /// <summary>Finds the hashes of their keys.</summary>
     public async Task<LateKeys> FindAsync(RunTotals run, CancellationToken cancellationToken)
     {
-        var session = sessions.Get(run.RunId, run.Feed, run.Limits);
+        await using var use = sessions.Use(run.RunId, run.Epoch, run.Feed, run.Limits);
+        var session = use.Session;
         if (await ledger.LastTokenAsync(run.RunId, cancellationToken) is not { } token || session.Source.CursorBehind(token) is not { } cursor)
         {
             return new LateKeys([], 0);

@@ -10,7 +10,7 @@ namespace EtlFunctions.Orchestration;
 
 /// <summary>Reads, maps and commits a page. No connection is held while the source is read.</summary>
 internal sealed class LoadPageActivity(
-    FeedSessions sessions, PageLoader loader, PageLedger pages, RunLedger runs, SourceRetries retries, ILogger<LoadPageActivity> logger) : IActivity<LoadPageInput, LoadPageOutput>
+    FeedSessions sessions, PageLoader loader, PageLedger pages, RunLedger runs, SourceRetries retries, TimeProvider timeProvider, ILogger<LoadPageActivity> logger) : IActivity<LoadPageInput, LoadPageOutput>
 {
     public async Task<LoadPageOutput> RunAsync(LoadPageInput input, CancellationToken cancellationToken)
     {
@@ -75,9 +75,17 @@ internal sealed class LoadPageActivity(
 
     private async Task<PageLoad> LoadAsync(FeedSession session, LoadPageInput input, PageToLoad page, CancellationToken cancellationToken)
     {
+        var began = timeProvider.GetTimestamp();
         try
         {
-            return await loader.LoadAsync(session, page, cancellationToken);
+            var load = await loader.LoadAsync(session, page, cancellationToken);
+            if (load.GoesOn && timeProvider.GetElapsedTime(began) is var time && session.Slowest.Take(time))
+            {
+                // The page is committed: a stop asked for now has nothing to stop here.
+                await runs.NoteSlowPageAsync(input.RunId, input.Epoch, page.Number, time, CancellationToken.None);
+            }
+
+            return load;
         }
         finally
         {

@@ -10,8 +10,8 @@ internal static partial class OrchestrationLog
     [LoggerMessage(EventIds.RunBegun, LogLevel.Information, "{Outcome} run {RunId} of feed {Feed} under epoch {Epoch}: {PagesCommitted} of {PagesPlanned} planned pages are committed.")]
     public static partial void RunBegun(this ILogger logger, BeginOutcome outcome, Guid runId, string feed, int epoch, int pagesCommitted, int pagesPlanned);
 
-    [LoggerMessage(EventIds.RunCompleted, LogLevel.Information, "Run {RunId} of feed {Feed} ends {State}: {Read} records read, {Rejected} rejected.")]
-    public static partial void RunCompleted(this ILogger logger, Guid runId, string feed, RunState state, long read, long rejected);
+    [LoggerMessage(EventIds.RunCompleted, LogLevel.Information, "Run {RunId} of feed {Feed} ends {State}: {Read} records read, {Rejected} rejected.\n{Night}")]
+    public static partial void RunCompleted(this ILogger logger, Guid runId, string feed, RunState state, long read, long rejected, string night);
 
     [LoggerMessage(EventIds.RunIncomplete, LogLevel.Warning, "Run {RunId} of feed {Feed} ends incomplete ({StopKind}): {Reason}")]
     public static partial void RunIncomplete(this ILogger logger, Guid runId, string feed, StopKind? stopKind, string? reason);
@@ -31,7 +31,7 @@ internal static partial class OrchestrationLog
     /// <summary>Tells a run's end, and what keeps it from success with an event of its own.</summary>
     public static void Ended(this ILogger logger, RunTotals run)
     {
-        logger.RunCompleted(run.RunId, run.Feed, run.State, run.Counts.Read, run.Counts.Rejected);
+        logger.RunCompleted(run.RunId, run.Feed, run.State, run.Counts.Read, run.Counts.Rejected, RunWords.Of(RunSummary.Of(run)));
         switch (run.State)
         {
             case RunState.Incomplete:

@@ -8,7 +8,7 @@ namespace EtlFunctions.Orchestration;
 internal sealed class RunJudge(IFeedProvider feeds, RunReader runs, RunLedger ledger, RejectLedger rejects, ShapeLedger shapes)
 {
     private const int ReasonsShown = 3;
-    private const int LongestReason = 240;
+    private const int ReasonsKept = 10;
     private const int PathsShown = 8;
 
     /// <summary>Finds the run and, where it read nothing, the one before that makes this no success.</summary>
@@ -37,10 +37,15 @@ internal sealed class RunJudge(IFeedProvider feeds, RunReader runs, RunLedger le
             '\n',
             [
                 $"{error}. The commonest reasons:",
-                .. reasons.Select(Line),
+                .. reasons.Select(RunWords.Reason),
                 "What is loaded stays. Mend the source, the mapping or the limit and start the feed again: the new run reads everything and writes what differs.",
             ]);
     }
+
+    /// <summary>Finds the reasons of the run's rejects.</summary>
+    public async Task<RunTotals> ReasonsAsync(RunTotals run, CancellationToken cancellationToken) => run.Counts.Rejected == 0
+        ? run
+        : run with { RejectReasons = await rejects.CommonestAsync(run.RunId, ReasonsKept, cancellationToken) };
 
     /// <summary>Warns of mapped paths that none of the first records of a successful run had; a word misspelled in the mapping would load nothing for ever.</summary>
     public async Task<RunTotals> WarnAsync(RunTotals run, CancellationToken cancellationToken)
@@ -63,13 +68,6 @@ internal sealed class RunJudge(IFeedProvider feeds, RunReader runs, RunLedger le
         var warning = $"no record of the first {nowhere[0].Records} has {paths}{more}, which the mapping names. 'etl check' says what is there; \"optional\": true at the field ends this warning";
         await ledger.WarnAsync(run.RunId, run.Epoch, [warning], cancellationToken);
         return run with { Warnings = [.. run.Warnings, warning] };
-    }
-
-    private static string Line(CommonReject reason)
-    {
-        var message = reason.Message.ReplaceLineEndings(" ").TrimEnd('.');
-        message = message.Length <= LongestReason ? message : $"{message[..LongestReason]}…";
-        return $"{reason.Count} x {reason.Code}: {message} (first at {reason.Location})";
     }
 
     // A table that marks its rows gives each of them once; nothing new is no news.

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace EtlFunctions.Tests.Cli.Commands;
 
 /// <summary>What needs no database: help, usage errors, feed errors.</summary>
@@ -33,6 +35,27 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         Assert.Contains(option, result.Output, StringComparison.Ordinal);
         Assert.Contains("--connection", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("usage", "frobnicate", "--output", "json")]
+    [InlineData("usage", "run", "--output=json")]
+    [InlineData("feed_invalid", "run", "broken.json", "--output", "json")]
+    [InlineData("usage", "run", "no-such.json", "--output", "json")]
+    [InlineData("database_unreachable", "runs", "--output", "json", "--connection", "Host=127.0.0.1;Port=1;Username=a;Password=b")]
+    [InlineData("connection_invalid", "runs", "--output", "json", "--connection", "Hostt=a")]
+    public async Task Output_OfAFailureForPrograms_EndsWithItsErrorCodeAndHint(string code, params string[] arguments)
+    {
+        _folder.Write("broken.json", "{");
+
+        var result = await RunAsync(arguments);
+
+        Assert.NotEqual(0, result.ExitCode);
+        using var line = JsonDocument.Parse(result.OutputLines[^1]);
+        Assert.Equal(code, line.RootElement.GetProperty("code").GetString());
+        Assert.NotEmpty(line.RootElement.GetProperty("error").GetString()!);
+        Assert.NotEmpty(line.RootElement.GetProperty("hint").GetString()!);
+        Assert.NotEmpty(result.Error);
     }
 
     [Theory]

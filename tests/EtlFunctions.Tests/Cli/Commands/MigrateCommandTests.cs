@@ -19,7 +19,7 @@ public sealed class MigrateCommandTests : IDisposable
 
         Assert.Equal((0, 0, 0), (first.ExitCode, again.ExitCode, changed.ExitCode));
         Assert.Contains("migrations: catalog/001_products, ledger/001_runs, ledger/002_places, ", first.Output, StringComparison.Ordinal);
-        Assert.Matches("renewed [0-9]+ routines: begin_run, .*, load_chunk, load_one_product, load_products", first.Output);
+        Assert.Matches("renewed [0-9]+ routines: .*, begin_run, .*, load_chunk, load_one_product, load_products", first.Output);
         Assert.Contains("is up to date.", again.Output, StringComparison.Ordinal);
         Assert.Equal("""{"applied":[],"renewed":["end_run"],"dropped":[]}""", string.Concat(changed.Output.Where(c => !char.IsWhiteSpace(c))));
     }

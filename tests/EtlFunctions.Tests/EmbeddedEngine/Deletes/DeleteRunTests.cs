@@ -212,6 +212,22 @@ public sealed class DeleteRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Keys_OfPagesThatAnEarlierVersionLoaded_AreMissed()
+    {
+        await _night.LoadAsync(DeleteNight.Numbered(Enumerable.Range(1, 20)));
+        _night.Source(DeleteNight.Numbered(Enumerable.Range(2, 19)));
+        _night.Host.Core.Feeds.Source(EngineHost.Feed).Reading = (page, _, _) => page == 3 ? throw new SourceException("gone for a moment") : Task.CompletedTask;
+        await _night.RunAsync();
+        await _night.Host.Core.Database.ExecuteAsync("UPDATE etl.page SET keys = '{}', contents = '{}', places = '{}', actions = '' WHERE number = 1 AND run_id = (SELECT id FROM etl.run WHERE state = 'incomplete')");
+        _night.Host.Core.Feeds.Source(EngineHost.Feed).Reading = (_, _, _) => Task.CompletedTask;
+
+        var resumed = await _night.RunAsync();
+
+        Assert.Equal((RunState.Succeeded, 0L, 4L), (resumed.State, resumed.Discontinued, resumed.DeletesWithheld));
+        Assert.Contains("the ledger tells of 16 of the 19 records which they were", DeleteNight.Warning(resumed), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Incomplete_FailedPage_DeletesNothing_AndTheResumeDoes()
     {
         await _night.LoadAsync(DeleteNight.Numbered(Enumerable.Range(1, 20)));

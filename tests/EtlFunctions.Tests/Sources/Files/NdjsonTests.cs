@@ -63,7 +63,7 @@ public sealed class NdjsonTests : IDisposable
     [Theory]
     [InlineData("a.ndjson")]
     [InlineData("a.ndjson.gz")]
-    public async Task Record_LongerThanTheLimit_IsKeptWholeWithItsProblem(string name)
+    public async Task Record_LongerThanTheLimit_IsReadWholeWithItsProblem(string name)
     {
         var large = "{\"id\":\"" + new string('x', 20_000_000) + "\"}";
         Write(name, Encoding.UTF8.GetBytes("{\"id\":1}\n" + large + "\n{\"id\":3}\n"));
@@ -75,7 +75,7 @@ public sealed class NdjsonTests : IDisposable
         Assert.Equal((RejectStage.Read, "record_too_large"), (records[1].Problem!.Stage, records[1].Problem!.Code));
         Assert.Equal(
             "found a record of 20,000,009 bytes; expected at most 8,388,608 (limits.maxRecordBytes). " +
-            "It is kept whole among the rejects. Raise the limit and replay or load again.",
+            "Its first 1,048,576 bytes are kept among the rejects. Raise the limit and load again.",
             records[1].Problem!.Message);
         Assert.Null(records[0].Problem);
         Assert.Null(records[2].Problem);

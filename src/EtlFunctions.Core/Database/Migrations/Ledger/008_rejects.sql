@@ -67,7 +67,9 @@ ALTER TABLE {ledger}.reject
     ADD CONSTRAINT reject_closed_check CHECK ((state = 'open') = (closed_at IS NULL)),
     ADD CONSTRAINT reject_feed_identity_key UNIQUE (feed, identity);
 
-CREATE INDEX reject_open_idx ON {ledger}.reject (feed, last_seen) WHERE state = 'open';
+-- In the order of the source, by which they are replayed from behind.
+CREATE INDEX reject_open_idx ON {ledger}.reject (feed, run_id, page, last_seen, place, id) WHERE state = 'open';
+CREATE INDEX reject_lost_line_idx ON {ledger}.reject (run_id) WHERE code = 'lost_line';
 -- Keys may be longer than a tree takes them.
 CREATE INDEX reject_external_id_idx ON {ledger}.reject USING hash (external_id);
 CREATE INDEX reject_closed_at_idx ON {ledger}.reject (closed_at) WHERE state <> 'open';

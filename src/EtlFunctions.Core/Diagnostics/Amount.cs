@@ -1,14 +1,15 @@
 using System.Globalization;
 
-namespace EtlFunctions.Cli.Display;
+namespace EtlFunctions.Diagnostics;
 
 /// <summary>Numbers and times as people read them, the same in every locale.</summary>
-internal static class Amount
+public static class Amount
 {
     /// <summary>Gets a count with its noun, such as <c>1 page</c> or <c>1,200 pages</c>.</summary>
     public static string Of(long count, string singular, string? plural = null) =>
         $"{Of(count)} {(count == 1 ? singular : plural ?? singular + "s")}";
 
+    /// <summary>Gets a count with thousands separators.</summary>
     public static string Of(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>Gets a rate; one decimal below 10.</summary>

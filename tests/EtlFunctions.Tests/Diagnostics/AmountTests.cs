@@ -1,6 +1,6 @@
-using EtlFunctions.Cli.Display;
+using EtlFunctions.Diagnostics;
 
-namespace EtlFunctions.Tests.Cli.Display;
+namespace EtlFunctions.Tests.Diagnostics;
 
 public sealed class AmountTests
 {
