@@ -92,6 +92,8 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<ChunkLoader>();
         services.TryAddSingleton<SourceWarnings>();
         services.TryAddSingleton<SourceRetries>();
+        services.TryAddSingleton<WriteRetries>();
+        services.TryAddSingleton<PageLanding>();
         services.TryAddSingleton<PageLoader>();
         services.TryAddSingleton(p => new CatalogVerifier(
             p.GetServices<IProductSourceFactory>(),

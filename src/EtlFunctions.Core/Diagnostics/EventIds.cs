@@ -20,6 +20,7 @@ internal static class EventIds
     public const int PageFenced = 1103;
     public const int FailureNotRecorded = 1104;
     public const int PlanningStopped = 1105;
+    public const int WriteRetried = 1106;
     public const int ChunkIsolated = 1200;
     public const int AnswerLost = 1201;
     public const int SkuClaimed = 1202;

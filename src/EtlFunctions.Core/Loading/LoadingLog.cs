@@ -12,6 +12,9 @@ internal static partial class LoadingLog
     [LoggerMessage(EventIds.SkuClaimed, LogLevel.Debug, "{Chunk}: {Message} as far as is known, and another product lists it. Which of them has it is decided when all records are read.")]
     public static partial void SkuClaimed(this ILogger logger, ChunkKey chunk, string message);
 
+    [LoggerMessage(EventIds.WriteRetried, LogLevel.Warning, "{What}: the database did not take it ({Error}). What was fetched is kept and written again in {Delay}.")]
+    public static partial void WriteRetried(this ILogger logger, string what, string error, TimeSpan delay);
+
     [LoggerMessage(EventIds.AnswerLost, LogLevel.Warning, "{Chunk}: the connection broke before PostgreSQL answered. The ledger tells whether it is committed.")]
     public static partial void AnswerLost(this ILogger logger, ChunkKey chunk, Exception exception);
 }

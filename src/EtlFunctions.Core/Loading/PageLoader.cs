@@ -7,8 +7,8 @@ namespace EtlFunctions.Loading;
 
 /// <summary>Loads a page chunk by chunk, going on after the chunks that are committed.</summary>
 internal sealed class PageLoader(
-    ChunkLoader chunks, PageLedger pages, PlaceLedger places, RecordCollector collector, RecordSettler settler, RejectLedger rejects, ShapeSample shapes,
-    SourceWarnings warnings, TimeProvider timeProvider)
+    ChunkLoader chunks, PlaceLedger places, PageLanding landing, RecordCollector collector, RecordSettler settler, RejectLedger rejects, ShapeSample shapes,
+    SourceWarnings warnings, WriteRetries writes, TimeProvider timeProvider)
 {
     /// <summary>Loads what is not committed of a page.</summary>
     /// <param name="session">The open source and mapping.</param>
@@ -32,7 +32,8 @@ internal sealed class PageLoader(
         var chunk = new ChunkBuilder(session.Mapper, session.Keys, held, session.Cursor);
         var next = page.Chunks;
         var index = 0L;
-        var records = session.Head?.Take(page.Number) ?? await OpenAsync(session, page, cancellationToken);
+        var records = await landing.FixAsync(session, page, session.Head?.Take(page.Number), cancellationToken);
+        var isFetched = session.Source.LandingOf(page.Token) is not null;
         var counter = ShapeSample.Of(session, page);
         records = counter is null ? records : ShapeSample.CountAsync(records, counter, session.Feed.Shape.Records, cancellationToken);
         await foreach (var record in records.WithCancellation(cancellationToken))
@@ -65,11 +66,11 @@ internal sealed class PageLoader(
 
         async Task SendAsync(bool isLast)
         {
-            await warnings.NoteAsync(session, page.RunId, page.Epoch, cancellationToken);
             var sent = timeProvider.GetTimestamp();
             var key = new ChunkKey(page.RunId, page.Epoch, page.Number, next);
             var full = chunk.Take(key, isLast) with { MarkStatement = session.Source.MarkStatement, RenewsLease = session.Lease.IsDue(), MaxDeletePercent = session.Feed.Target.MaxDeletePercent };
-            var result = await chunks.LoadAsync(full, cancellationToken);
+            // What was fetched for the page is in hand; what is in the ledger or a file is as well read again.
+            var result = isFetched ? await writes.RunAsync(key.ToString(), token => WriteAsync(full, token), cancellationToken) : await WriteAsync(full, cancellationToken);
             if (result.Outcome == ChunkOutcome.Committed)
             {
                 var counts = result.Counts;
@@ -87,6 +88,12 @@ internal sealed class PageLoader(
             // Further than this load knew, where an earlier attempt's chunks turn out to be committed.
             next = Math.Max(next + 1, result.CommittedChunks);
         }
+
+        async Task<ChunkResult> WriteAsync(Chunk full, CancellationToken token)
+        {
+            await warnings.NoteAsync(session, page.RunId, page.Epoch, token);
+            return await chunks.LoadAsync(full, token);
+        }
     }
 
     private async Task<HeldKeys> HeldAsync(Guid runId, CancellationToken cancellationToken) =>
@@ -94,12 +101,7 @@ internal sealed class PageLoader(
 
     /// <summary>Opens a page's records.</summary>
     public async Task<IAsyncEnumerable<RawRecord>> OpenAsync(FeedSession session, PageToLoad page, CancellationToken cancellationToken) =>
-        session.Source.ReadAsync(await FindAsync(session, page, cancellationToken), cancellationToken);
-
-    private async Task<PlannedPage> FindAsync(FeedSession session, PageToLoad page, CancellationToken cancellationToken) =>
-        new(page.Token, session.Source.LandsPages
-            ? await pages.LandedAsync(page.RunId, page.Number, cancellationToken)
-            : default);
+        session.Source.ReadAsync(await landing.FindAsync(session, page, cancellationToken), cancellationToken);
 }
 
 /// <summary>A page to load, by whom.</summary>
@@ -108,7 +110,11 @@ internal sealed class PageLoader(
 /// <param name="Number">The page's number in the run, from 1.</param>
 /// <param name="Token">The source's token for it.</param>
 /// <param name="Chunks">The chunks of it that are committed already.</param>
-internal sealed record PageToLoad(Guid RunId, int Epoch, int Number, string Token, int Chunks);
+internal sealed record PageToLoad(Guid RunId, int Epoch, int Number, string Token, int Chunks)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"run {RunId}, page {Number}";
+}
 
 /// <summary>What came of loading a page so far.</summary>
 /// <param name="Outcome">What the last chunk statement found.</param>

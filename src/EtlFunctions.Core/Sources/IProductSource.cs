@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EtlFunctions.Mapping;
 
 namespace EtlFunctions.Sources;
@@ -18,6 +19,13 @@ public interface IProductSource : IAsyncDisposable
     /// <summary>Gets <see cref="MarkStatement"/>, also before a record was read.</summary>
     /// <param name="cancellationToken">Stops the question.</param>
     Task<string?> DescribeMarkAsync(CancellationToken cancellationToken) => Task.FromResult(MarkStatement);
+
+    /// <summary>
+    /// Gets what of a page is to be kept in the ledger before a part of it is committed, from where it is then read, since the source
+    /// may give other records when it is asked again; <see langword="null"/> for a page that always holds the same ones.
+    /// </summary>
+    /// <param name="token">The page's token.</param>
+    Func<IReadOnlyCollection<RawRecord>, ReadOnlyMemory<byte>>? LandingOf(string token) => null;
 
     /// <summary>Gets what can be found out about the source before a run beyond its plan and its first page, in the order to do it.</summary>
     IReadOnlyList<SourceCheck> Checks => [];
@@ -53,6 +61,17 @@ public interface IProductSource : IAsyncDisposable
     /// <returns>The pages, and the cursor for the next call or <see langword="null"/> at the end.</returns>
     /// <exception cref="SourceException">The source cannot be read, or is no longer what the cursor was made from.</exception>
     Task<SourcePlan> PlanAsync(string? cursor, int maxPages, CancellationToken cancellationToken);
+
+    /// <summary>Plans the same pages step by step: who keeps each step's pages and cursor before taking the next asks for nothing again that a step has fetched.</summary>
+    /// <param name="cursor">The cursor of the plan before, or <see langword="null"/> for the first.</param>
+    /// <param name="maxPages">The most pages of all steps together; at least 1.</param>
+    /// <param name="cancellationToken">Stops the planning.</param>
+    /// <returns>The steps, at least one. Once one had pages, trouble ends them, and the next plan meets it again.</returns>
+    /// <exception cref="SourceException">The source cannot be read, or is no longer what the cursor was made from.</exception>
+    async IAsyncEnumerable<SourcePlan> PlanStepsAsync(string? cursor, int maxPages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return await PlanAsync(cursor, maxPages, cancellationToken);
+    }
 
     /// <summary>Gets the cursor that plans what came behind the last page of a finished plan while its pages were read.</summary>
     /// <param name="lastToken">The last page's token.</param>

@@ -83,6 +83,18 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
         return await row.ReadAsync(cancellationToken) ? new PageStanding(row.Flag("committed"), row.Integer("epoch")) : null;
     }
 
+    /// <summary>Keeps what a page was read as, before its first chunk is committed.</summary>
+    /// <returns>Whether it was; <see langword="false"/> where it is kept already, partly or wholly committed, or another's.</returns>
+    public async Task<bool> LandAsync(Guid runId, int epoch, int page, ReadOnlyMemory<byte> landed, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.Connections.CreateCommand(sql["Ledger.Pages.LandPage"]);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = page });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = epoch });
+        command.Parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = landed, NpgsqlDbType = NpgsqlDbType.Bytea });
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
     /// <summary>Counts a failed attempt at a page; with <paramref name="isFinal"/> the page is given up for this attempt of the run, with <paramref name="isRefused"/> for what the source gives.</summary>
     public async Task RecordFailureAsync(Guid runId, int epoch, int page, string error, bool isFinal, bool isRefused, CancellationToken cancellationToken)
     {

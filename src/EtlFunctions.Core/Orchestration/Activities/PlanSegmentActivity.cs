@@ -8,7 +8,7 @@ namespace EtlFunctions.Orchestration;
 
 /// <summary>Plans the next pages into the ledger, or finds those planned before and not committed.</summary>
 internal sealed class PlanSegmentActivity(
-    FeedSessions sessions, PageLedger pages, PlaceLedger places, RunLedger runs, SourceWarnings warnings, SourceRetries retries,
+    FeedSessions sessions, PageLedger pages, PlaceLedger places, RunLedger runs, SourceWarnings warnings, SourceRetries retries, WriteRetries writes,
     ILogger<PlanSegmentActivity> logger) : IActivity<PlanSegmentInput, PlanSegmentOutput>
 {
     // Whoever plans twice under one epoch is the same call delivered again; one of the two is through soon.
@@ -65,7 +65,8 @@ internal sealed class PlanSegmentActivity(
             return new PlanSegmentOutput([], IsEnd: true, state.PagesPlanned, state.Progress);
         }
 
-        SourcePlan plan;
+        var planned = new List<SegmentPage>();
+        SourcePlan? last = null;
         try
         {
             await using var use = sessions.Use(input.RunId, input.Epoch, input.Feed, input.Limits);
@@ -73,15 +74,22 @@ internal sealed class PlanSegmentActivity(
             var cursor = state is { Cursor: null, Since: { } since } ? session.Source.CursorSince(since) : state.Cursor;
             try
             {
-                plan = await session.Source.PlanAsync(cursor, count, cancellationToken);
+                await foreach (var step in session.Source.PlanStepsAsync(cursor, count, cancellationToken))
+                {
+                    var first = state.PagesPlanned + planned.Count;
+                    if (!await KeepAsync(session, input, first, isFirst: last is null && state is { Cursor: null, PagesPlanned: 0 }, step, cancellationToken))
+                    {
+                        return null;
+                    }
+
+                    planned.AddRange(step.Pages.Select((p, i) => new SegmentPage(first + 1 + i, p.Token)));
+                    last = step;
+                }
             }
             finally
             {
                 await retries.NoteAsync(session, input.RunId, input.Epoch);
             }
-
-            await warnings.NoteAsync(session, input.RunId, input.Epoch, cancellationToken);
-            await NoteRepeatedAsync(session, input.RunId, state, plan, cancellationToken);
         }
         catch (SourceWaitException wait)
         {
@@ -94,16 +102,24 @@ internal sealed class PlanSegmentActivity(
             return Stopped(input, state, failure);
         }
 
-        if (!await pages.PlanAsync(input.RunId, input.Epoch, state.PagesPlanned, plan, cancellationToken))
-        {
-            return null;
-        }
+        logger.SegmentPlanned(input.RunId, state.PagesPlanned + 1, state.PagesPlanned + planned.Count);
+        return new PlanSegmentOutput(planned, last!.NextCursor is null, state.PagesPlanned + planned.Count, last.Progress);
+    }
 
-        var first = state.PagesPlanned + 1;
-        var planned = state.PagesPlanned + plan.Pages.Count;
-        logger.SegmentPlanned(input.RunId, first, planned);
-        return new PlanSegmentOutput(
-            [.. plan.Pages.Select((p, i) => new SegmentPage(first + i, p.Token))], plan.NextCursor is null, planned, plan.Progress);
+    /// <summary>Keeps a step of a plan before the next one is asked for.</summary>
+    /// <returns>Whether it was kept; <see langword="false"/> where another call planned meanwhile, or this one, whose answer was lost.</returns>
+    private async Task<bool> KeepAsync(FeedSession session, PlanSegmentInput input, int planned, bool isFirst, SourcePlan step, CancellationToken cancellationToken)
+    {
+        var repeated = step.Repeated ?? (isFirst ? await session.Source.FindRepeatedAsync(cancellationToken) : null);
+        return await writes.RunAsync(
+            $"Run {input.RunId} of feed {input.Feed}, the plan behind page {planned}",
+            async token =>
+            {
+                await warnings.NoteAsync(session, input.RunId, input.Epoch, token);
+                await NoteRepeatedAsync(input.RunId, repeated, isFirst, token);
+                return await pages.PlanAsync(input.RunId, input.Epoch, planned, step, token);
+            },
+            cancellationToken);
     }
 
     /// <summary>A run that is gone on with may have read all it needs of a source that is another one now: it must not succeed over the former.</summary>
@@ -129,10 +145,8 @@ internal sealed class PlanSegmentActivity(
     }
 
     /// <summary>Before any page is handed out: a record that is loaded where it should be held is settled with more effort.</summary>
-    private async Task NoteRepeatedAsync(FeedSession session, Guid runId, PlanState state, SourcePlan plan, CancellationToken cancellationToken)
+    private async Task NoteRepeatedAsync(Guid runId, IReadOnlyCollection<long>? repeated, bool isFirst, CancellationToken cancellationToken)
     {
-        var isFirst = state.Cursor is null && state.PagesPlanned == 0;
-        var repeated = plan.Repeated ?? (isFirst ? await session.Source.FindRepeatedAsync(cancellationToken) : null);
         if (repeated is { Count: > 0 })
         {
             await places.NoteRepeatedAsync(runId, repeated, cancellationToken);

@@ -19,5 +19,6 @@ internal interface IRecordText : IDisposable
     int Read(Span<byte> buffer);
 
     /// <summary>Goes on at a place.</summary>
-    void Seek(long offset);
+    /// <returns><see langword="false"/> when the text is known to end before it.</returns>
+    bool TrySeek(long offset);
 }

@@ -67,10 +67,9 @@ internal sealed class InputBuffer(IRecordText source, Charset? declared = null) 
     {
         if (_source.CanSeek && offset > Offset + StoredLength(Available))
         {
-            _source.Seek(offset);
             _start = _end = 0;
             Offset = offset;
-            return true;
+            return _source.TrySeek(offset);
         }
 
         while (offset > Offset + StoredLength(Available))

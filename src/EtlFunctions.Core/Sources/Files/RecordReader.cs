@@ -38,7 +38,7 @@ internal abstract class RecordReader(InputBuffer input) : IDisposable
     }
 
     /// <summary>Goes on to a place ahead.</summary>
-    /// <returns><see langword="false"/> when the place is behind already.</returns>
+    /// <returns><see langword="false"/> when the place is behind already, or the text ends before it.</returns>
     public bool TryMoveTo(TextPosition position)
     {
         if (position == Position)
@@ -46,15 +46,18 @@ internal abstract class RecordReader(InputBuffer input) : IDisposable
             return true;
         }
 
-        if (position.Offset < input.Offset)
+        if (position.Offset < input.Offset || !input.AdvanceTo(position.Offset))
         {
             return false;
         }
 
-        input.AdvanceTo(position.Offset);
         Start(position);
-        for (var i = 0; i < position.Skip && Read(out _); i++)
+        for (var i = 0; i < position.Skip; i++)
         {
+            if (!Read(out _))
+            {
+                return false;
+            }
         }
 
         return true;

@@ -33,7 +33,11 @@ internal sealed class SourceStream : IRecordText
         }
     }
 
-    public void Seek(long offset) => _file.Position = offset;
+    public bool TrySeek(long offset)
+    {
+        _file.Position = offset;
+        return offset <= _file.Length;
+    }
 
     public void Dispose()
     {

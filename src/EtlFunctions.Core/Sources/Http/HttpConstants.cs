@@ -11,7 +11,7 @@ internal static class HttpConstants
     /// <summary>Attempts altogether, where some brought data.</summary>
     public const int AttemptsWithSomeData = 20;
 
-    /// <summary>Refusals for the rate in a row, over all pages, after which the run stops.</summary>
+    /// <summary>Refusals for the rate in a row, over all pages, after which the run stops; those of requests under way together are one.</summary>
     public const int MaxThrottlesInARow = 20;
 
     /// <summary>Pages in a row without records after which a walk is no longer believed to end.</summary>

@@ -12,6 +12,9 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
     /// <summary>Gets <see langword="true"/>: the first page at least is landed.</summary>
     public bool LandsPages => true;
 
+    public Func<IReadOnlyCollection<RawRecord>, ReadOnlyMemory<byte>>? LandingOf(string token) =>
+        HttpPageToken.Parse(token).Landed is null ? static records => LandedRecords.Write(records) : null;
+
     public string CursorSince(string since) => new HttpCursor { Since = since }.ToText();
 
     public IReadOnlyList<string> Warnings => totals.Warnings;
@@ -22,12 +25,32 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
 
     public async Task<SourcePlan> PlanAsync(string? cursor, int maxPages, CancellationToken cancellationToken)
     {
+        var steps = new List<SourcePlan>();
+        await foreach (var step in PlanStepsAsync(cursor, maxPages, cancellationToken))
+        {
+            steps.Add(step);
+        }
+
+        return steps is [var only] ? only : steps[^1] with { Pages = [.. steps.SelectMany(s => s.Pages)], Findings = [.. steps.SelectMany(s => s.Findings)] };
+    }
+
+    public async IAsyncEnumerable<SourcePlan> PlanStepsAsync(string? cursor, int maxPages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxPages, 1);
         var from = cursor is null ? null : HttpCursor.Parse(cursor);
         await _planning.WaitAsync(cancellationToken);
         try
         {
-            return IsStreamed(from) ? await stream.PlanAsync(from ?? new HttpCursor(), maxPages, cancellationToken) : await pages.PlanAsync(from ?? new HttpCursor(), maxPages, cancellationToken);
+            if (IsStreamed(from))
+            {
+                yield return await stream.PlanAsync(from ?? new HttpCursor(), maxPages, cancellationToken);
+                yield break;
+            }
+
+            await foreach (var step in pages.PlanAsync(from ?? new HttpCursor(), maxPages, cancellationToken))
+            {
+                yield return step;
+            }
         }
         finally
         {
@@ -38,7 +61,9 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
     public async IAsyncEnumerable<RawRecord> ReadAsync(PlannedPage page, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var token = HttpPageToken.Parse(page.Token);
-        var records = token.Landed is { } landed ? LandedRecords.Read(page.Landed, landed) : await reader.ReadAsync(token, cancellationToken);
+        var records = token.Landed is null && page.Landed.IsEmpty
+            ? await reader.ReadAsync(token, cancellationToken)
+            : LandedRecords.Read(page.Landed, token.Landed ?? reader.Show(token));
         foreach (var record in records)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -13,7 +13,8 @@ internal sealed class FeedReference
         wrong is reported at once, each with its place, what was found and what was expected: `etl check <feed>`.
 
         `${env:NAME}` in any text is replaced by the environment variable; `$${` stands for `${`. A secret may be
-        nothing but a text with one, so that none stands in a file.
+        nothing but a text with one, so that none stands in a file; it is one line, so a variable made from a file or by `echo`
+        must not end with a line break.
 
         A *path* names a field of a record: `seo.title`, `images[0].src`; a backslash before `. [ ] \` makes it part of a name.
 

@@ -151,7 +151,7 @@ public class CsvProperties
             return part.Length;
         }
 
-        public void Seek(long offset) => throw new NotSupportedException();
+        public bool TrySeek(long offset) => throw new NotSupportedException();
 
         public void Dispose()
         {

@@ -42,6 +42,15 @@ internal static partial class EnvironmentText
         return failed ? null : result.Append(text, position, text.Length - position).ToString();
     }
 
+    /// <summary>Gets the variables of a text that are set, with their values.</summary>
+    public static IEnumerable<(string Name, string Value)> Values(FeedValue place) =>
+        from Match token in Token().Matches(place.Json.GetString()!)
+        let name = token.Groups["name"]
+        where name.Success
+        let value = place.Reading.Environment(name.Value)
+        where value is not null
+        select (name.Value, value);
+
     // Most texts hold none, and the first use of any generated pattern prepares the vector searches of them all.
     private static bool MayHoldToken(string text) => text.Contains("${", StringComparison.Ordinal);
 

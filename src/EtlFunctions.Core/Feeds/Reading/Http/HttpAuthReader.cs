@@ -53,5 +53,5 @@ internal static class HttpAuthReader
         auth.Required(key, "a variable such as ${env:API_KEY}") is { } value ? HttpSecret.Read(value, secrets) : null;
 
     private static string? Text(FeedObject auth, string key, string expected, Func<string, bool> isValid, HttpSecrets secrets) =>
-        auth.Required(key, expected) is { } value ? secrets.Add(value, value.Text(expected, isValid)) : null;
+        auth.Required(key, expected) is { } value ? secrets.Add(value, OneLine.Require(value, value.Text(expected, isValid))) : null;
 }

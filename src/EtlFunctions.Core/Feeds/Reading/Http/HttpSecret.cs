@@ -18,7 +18,15 @@ internal static partial class HttpSecret
             return null;
         }
 
-        return secrets.Add(value, value.Text(Expected, text => text.Length > 0 && !text.AsSpan().ContainsAny('\r', '\n')));
+        var text = OneLine.Require(value, value.Text(Expected));
+        if (text is null || (text.Length > 0 && OneLine.Is(text)))
+        {
+            return secrets.Add(value, text);
+        }
+
+        // What stands around the variable is not shown either.
+        value.Fail(text.Length > 0 ? "a text with a line break" : $"{Wording.Describe(value.Json)}, which is empty", "a secret on a single line");
+        return null;
     }
 
     /// <summary>Tells whether a header or parameter is by its name one that carries a secret.</summary>

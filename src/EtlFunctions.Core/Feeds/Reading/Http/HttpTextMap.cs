@@ -48,7 +48,9 @@ internal static partial class HttpTextMap
         switch (place.Json.ValueKind)
         {
             case JsonValueKind.String:
-                return secrets.Add(place, place.Text(ExpectedValue, text => !text.AsSpan().ContainsAny('\r', '\n')));
+                return place.Json.GetString()!.AsSpan().ContainsAny('\r', '\n')
+                    ? place.Text(ExpectedValue, _ => false)
+                    : secrets.Add(place, OneLine.Require(place, place.Text(ExpectedValue)));
             case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
                 return place.Json.GetRawText();
             default:

@@ -33,10 +33,10 @@ internal sealed class DecodedText(IRecordText text, Charset charset, ReadOnlySpa
         }
     }
 
-    public void Seek(long offset)
+    public bool TrySeek(long offset)
     {
-        text.Seek(offset);
         (_start, _end, _isEnd) = (0, 0, false);
+        return text.TrySeek(offset);
     }
 
     public void Dispose() => text.Dispose();

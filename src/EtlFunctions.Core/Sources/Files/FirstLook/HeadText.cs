@@ -21,7 +21,7 @@ internal sealed class HeadText(string name, byte[] head) : IRecordText
         return count;
     }
 
-    public void Seek(long offset) => throw new NotSupportedException();
+    public bool TrySeek(long offset) => throw new NotSupportedException();
 
     public void Dispose()
     {

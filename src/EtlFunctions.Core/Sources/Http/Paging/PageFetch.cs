@@ -26,6 +26,7 @@ internal sealed class PageFetch(Feed feed, HttpSourceOptions options, SourceAddr
     {
         using var response = await sender.SendAsync(uri, prepare: null, cancellationToken);
         var body = await BodyReader.ReadAsync(response, options.MaxBodyBytes, shown, cancellationToken);
+        body = BodyText.IsGzip(body) ? BodyReader.Unpack(body, options.MaxBodyBytes, shown) : body;
         var mediaType = response.Content.Headers.ContentType?.MediaType;
         if (body.Length == 0)
         {
@@ -78,7 +79,7 @@ internal sealed class PageFetch(Feed feed, HttpSourceOptions options, SourceAddr
 
     private static RawRecord[] Records(byte[] body, RecordLayout layout, string shown)
     {
-        using var reader = RecordReaders.Open(new BodyText(shown, new MemoryStream(body), BodyText.IsGzip(body)), layout);
+        using var reader = RecordReaders.Open(new BodyText(shown, new MemoryStream(body), isGzip: false), layout);
         var records = new List<RawRecord>();
         while (reader.Read(out var record))
         {

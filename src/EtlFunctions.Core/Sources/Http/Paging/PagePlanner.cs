@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using EtlFunctions.Feeds;
 using Microsoft.Extensions.Logging;
 
@@ -8,31 +9,46 @@ namespace EtlFunctions.Sources.Http;
 internal sealed class PagePlanner(
     Feed feed, HttpSourceOptions options, SourceAddress address, PageFetch fetch, PaginatorFinder finder, TotalWatch totals, KnownPages known, TimeProvider timeProvider, ILogger logger)
 {
-    public async Task<SourcePlan> PlanAsync(HttpCursor first, int maxPages, CancellationToken cancellationToken)
+    /// <summary>Plans pages in steps: those that are planned without being fetched together, each that is fetched by itself.</summary>
+    public async IAsyncEnumerable<SourcePlan> PlanAsync(HttpCursor first, int maxPages, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var plan = new PlanInProgress(maxPages, timeProvider);
         HttpCursor? cursor = first;
-        while (true)
+        while (cursor is not null && !plan.IsFull)
         {
-            if (cursor.Fault is { } fault)
+            if (cursor.Fault is null && cursor.Index < cursor.Pages - 1)
             {
-                return plan.IsEmpty ? throw new SourceException(fault) { StopsRun = true, DeadEnd = DeadEnd.Inconsistent } : plan.ToPlan(cursor);
+                cursor = PlanNumbered(cursor, plan);
+                continue;
             }
 
+            if (plan.HasMore)
+            {
+                yield return plan.TakeStep(cursor);
+            }
+
+            var isTroubled = false;
             try
             {
-                cursor = cursor.Index < cursor.Pages - 1 ? PlanNumbered(cursor, plan) : await StepAsync(cursor, plan, cancellationToken);
+                cursor = cursor.Fault is { } fault ? throw new SourceException(fault) { StopsRun = true, DeadEnd = DeadEnd.Inconsistent } : await StepAsync(cursor, plan, cancellationToken);
             }
             catch (SourceException) when (!plan.IsEmpty)
             {
                 // What is landed stands; the next call meets the trouble again and tells it.
-                return plan.ToPlan(cursor);
+                isTroubled = true;
             }
 
-            if (cursor is null || plan.IsFull)
+            if (isTroubled)
             {
-                return plan.ToPlan(cursor);
+                yield break;
             }
+
+            yield return plan.TakeStep(cursor);
+        }
+
+        if (plan.HasMore)
+        {
+            yield return plan.TakeStep(cursor);
         }
     }
 

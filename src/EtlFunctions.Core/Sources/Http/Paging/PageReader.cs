@@ -20,6 +20,10 @@ internal sealed class PageReader(Feed feed, HttpSourceOptions options, SourceAdd
         return page.Records;
     }
 
+    /// <summary>Gets the address of a page as shown.</summary>
+    public string Show(HttpPageToken token) =>
+        address.Show(new PageNumbering(token.Found ?? options.Paginator, feed.Limits.PageSize).Address(address.Since(token.Since), token.Index, token.Size));
+
     private async Task<HttpPage> FetchAsync(HttpPageToken token, PaginatorOptions paginator, PageNumbering numbering, CancellationToken cancellationToken)
     {
         try

@@ -22,7 +22,12 @@ internal sealed class BodyText(string name, Stream body, bool isGzip) : IRecordT
 
     public int Read(Span<byte> buffer) => _gzip is null ? body.Read(buffer) : _gzip.Read(buffer);
 
-    public void Seek(long offset) => body.Position = offset;
+    // Whether a body on a server still reaches there is told when it is asked for from there.
+    public bool TrySeek(long offset)
+    {
+        body.Position = offset;
+        return true;
+    }
 
     public void Dispose()
     {

@@ -17,6 +17,7 @@ internal sealed class RequestPace : IDisposable
     private readonly Lock _lock = new();
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
     private int _throttles;
+    private int _wave;
 
     public RequestPace(string feed, HttpSourceOptions options, TimeProvider timeProvider, ILogger logger)
     {
@@ -26,6 +27,18 @@ internal sealed class RequestPace : IDisposable
         _maxWait = TimeSpan.FromSeconds(options.MaxWaitSeconds);
         _concurrency = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = options.MaxConcurrentRequests, QueueLimit = int.MaxValue });
         _rate = options.RequestsPerSecond is { } rate ? new RequestRate((double)rate, timeProvider) : null;
+    }
+
+    /// <summary>Gets the number of the wave that a request belongs to which is sent now: a refusal ends the wave of the requests under way.</summary>
+    public int Wave
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _wave;
+            }
+        }
     }
 
     /// <summary>Waits for the turn of a request. The lease is given back when its body is read.</summary>
@@ -59,7 +72,11 @@ internal sealed class RequestPace : IDisposable
     /// <summary>Takes note of a response's rate headers after a success.</summary>
     public void Succeeded(RateLimit limit)
     {
-        Interlocked.Exchange(ref _throttles, 0);
+        lock (_lock)
+        {
+            _throttles = 0;
+        }
+
         if (limit is { IsExhausted: true, Wait: { } wait })
         {
             Hold(wait);
@@ -67,14 +84,31 @@ internal sealed class RequestPace : IDisposable
     }
 
     /// <summary>Takes note of a refusal for the rate, which holds all requests back.</summary>
+    /// <param name="limit">What the response says about the rate.</param>
+    /// <param name="wave">The wave in which the request was sent.</param>
+    /// <param name="address">The address as shown.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="words">What the API says, without secrets, or <see langword="null"/>.</param>
     /// <returns>How to go on after a short wait.</returns>
     /// <exception cref="SourceWaitException">The wait is a long one.</exception>
-    public TransientRequestException Throttled(RateLimit limit, string address, int status, string? words = null)
+    public TransientRequestException Throttled(RateLimit limit, int wave, string address, int status, string? words = null)
     {
-        var inARow = Interlocked.Increment(ref _throttles);
+        int inARow;
+        lock (_lock)
+        {
+            // Requests that were under way together are refused together: that is one refusal of the API, and none of what came of it.
+            if (wave == _wave)
+            {
+                _wave++;
+                _throttles++;
+            }
+
+            inARow = Math.Max(1, _throttles);
+        }
+
         if (inARow > HttpConstants.MaxThrottlesInARow)
         {
-            throw new SourceException($"{address}: the API refused {HttpConstants.MaxThrottlesInARow} requests in a row for their rate ({status}).{RequestFailure.Says(words)} Set source.requestsPerSecond, then start again.") { StopsRun = true };
+            throw new SourceException($"{address}: the API refused requests for their rate {HttpConstants.MaxThrottlesInARow} times in a row, each time after the wait that was due ({status}).{RequestFailure.Says(words)} Set source.requestsPerSecond, then start again.") { StopsRun = true };
         }
 
         var wait = limit.Wait ?? limit.Reset ?? OwnWait(inARow);

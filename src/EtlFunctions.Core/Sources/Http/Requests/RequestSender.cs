@@ -19,6 +19,7 @@ internal sealed class RequestSender(HttpClient client, HttpSourceOptions options
         for (var redirects = 0; ;)
         {
             using var request = await CreateAsync(uri, prepare, cancellationToken);
+            var wave = pace.Wave;
             var response = await SendOnceAsync(request, uri, cancellationToken);
             try
             {
@@ -39,7 +40,7 @@ internal sealed class RequestSender(HttpClient client, HttpSourceOptions options
                 }
                 else
                 {
-                    throw await RefusalAsync(response, uri, cancellationToken);
+                    throw await RefusalAsync(response, wave, uri, cancellationToken);
                 }
 
                 response.Dispose();
@@ -112,14 +113,14 @@ internal sealed class RequestSender(HttpClient client, HttpSourceOptions options
         return target;
     }
 
-    private async Task<Exception> RefusalAsync(HttpResponseMessage response, Uri uri, CancellationToken cancellationToken)
+    private async Task<Exception> RefusalAsync(HttpResponseMessage response, int wave, Uri uri, CancellationToken cancellationToken)
     {
         var words = await ErrorWords.ReadAsync(response, address.Secrets, timeProvider, cancellationToken);
         var limit = RateLimit.Of(response.Headers, timeProvider.GetUtcNow());
         var status = (int)response.StatusCode;
         // GitHub and others refuse with 403 where no request is left.
         return status == 429 || (status == 503 && limit.Wait is not null) || (status == 403 && limit is { IsExhausted: true, Wait: not null })
-            ? pace.Throttled(limit, address.Show(uri), status, words)
+            ? pace.Throttled(limit, wave, address.Show(uri), status, words)
             : RequestFailure.Of(response.StatusCode, address.Show(uri), address.Foreign(uri), words);
     }
 }

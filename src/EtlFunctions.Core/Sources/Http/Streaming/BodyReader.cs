@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EtlFunctions.Sources.Http;
 
-/// <summary>Reads a body into memory, up to a size.</summary>
+/// <summary>Reads a body into memory, up to a size, which is that of what is unpacked.</summary>
 internal static class BodyReader
 {
     private const int InitialBytes = 16 * 1024;
@@ -42,9 +42,29 @@ internal static class BodyReader
         return body.ToArray();
     }
 
+    /// <summary>Unpacks a body that is a gzip file, up to the same size.</summary>
+    public static byte[] Unpack(byte[] body, int maxBytes, string address)
+    {
+        using var text = new BodyText(address, new MemoryStream(body), isGzip: true);
+        var unpacked = new MemoryStream(Math.Min(maxBytes, 4 * body.Length));
+        Span<byte> buffer = new byte[InitialBytes];
+        for (int read; (read = text.Read(buffer)) > 0;)
+        {
+            if (unpacked.Length + read > maxBytes)
+            {
+                throw TooLarge(address, maxBytes);
+            }
+
+            unpacked.Write(buffer[..read]);
+        }
+
+        // What is cut off may come whole the next time.
+        return text.Damage is { } damage ? throw new TransientRequestException($"{address}: {damage}.", null) { BroughtData = true } : unpacked.ToArray();
+    }
+
     private static SourceException TooLarge(string address, int maxBytes) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"{address}: the body is larger than {maxBytes:N0} bytes. Ask for fewer records a page, raise source.maxBodyBytes, or read it with the paginator singlePage."))
+        $"{address}: the body is larger than {maxBytes:N0} bytes, unpacked. Ask for fewer records a page, raise source.maxBodyBytes, or read it with the paginator singlePage."))
     {
         StopsRun = true,
     };

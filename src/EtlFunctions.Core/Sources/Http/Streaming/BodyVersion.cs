@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace EtlFunctions.Sources.Http;
 
@@ -11,7 +12,8 @@ internal sealed record BodyVersion(string? ETag, DateTimeOffset? Modified, long?
     public static BodyVersion Of(HttpResponseMessage response) => new(
         response.Headers.ETag?.ToString(),
         response.Content.Headers.LastModified,
-        response.Content.Headers.ContentRange is { HasLength: true, Length: { } whole } ? whole : response.Content.Headers.ContentLength);
+        // The length of an answer that is a part is not that of the body.
+        response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange?.Length : response.Content.Headers.ContentLength);
 
     /// <summary>Tells whether nothing speaks against both being the same.</summary>
     public bool Fits(BodyVersion other) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 
@@ -14,6 +15,7 @@ internal sealed class RemoteStream(
     private Stream? _body;
     private BodyVersion? _version = expected;
     private bool _hasRanges;
+    private long? _whole;
     private long _fetched;
     private int _start;
     private int _end;
@@ -106,7 +108,10 @@ internal sealed class RemoteStream(
         _body ??= await OpenAsync(cancellationToken);
         try
         {
-            return await _body.ReadAsync(_buffer, cancellationToken);
+            var read = await _body.ReadAsync(_buffer, cancellationToken);
+            // A server may give less than the part that was asked for: behind it the next one is asked for.
+            return read > 0 || !(_fetched < _whole) ? read : throw new EndOfStreamException(
+                string.Create(CultureInfo.InvariantCulture, $"the answer ended at byte {_fetched:N0} of {_whole:N0}"));
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidDataException)
         {
@@ -139,8 +144,9 @@ internal sealed class RemoteStream(
             Charset ??= response.Content.Headers.ContentType?.CharSet;
             _hasRanges = response.Headers.AcceptRanges.Contains("bytes") || response.StatusCode == HttpStatusCode.PartialContent;
             var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var at = response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange?.From ?? -1 : 0;
-            await PassAsync(body, from - at, cancellationToken);
+            var at = response.StatusCode == HttpStatusCode.PartialContent ? Begin(response, from) : 0;
+            await PassAsync(body, from, from - at, cancellationToken);
+            _whole = response.Content.Headers.ContentRange?.Length;
             _response = response;
             return body;
         }
@@ -157,6 +163,10 @@ internal sealed class RemoteStream(
         {
             return await sender.SendAsync(uri, request => Prepare(request, from), cancellationToken);
         }
+        catch (StatusException refusal) when (from is not null && refusal.Status == HttpStatusCode.RequestedRangeNotSatisfiable)
+        {
+            throw Shorter(from.Value);
+        }
         catch (StatusException refusal) when (_version is not null && (refusal.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone))
         {
             throw new SourceException(
@@ -164,6 +174,14 @@ internal sealed class RemoteStream(
                 refusal) { StopsRun = true, DeadEnd = DeadEnd.Gone };
         }
     }
+
+    private long Begin(HttpResponseMessage part, long from) => part.Content.Headers.ContentRange?.From ?? throw new SourceException(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Name}: asked for the body from byte {from:N0} on and found a part (206) that does not say where it begins; expected Content-Range. Nothing of it is loaded, since it may be any part; the next start begins anew."))
+    {
+        StopsRun = true,
+        DeadEnd = DeadEnd.Inconsistent,
+    };
 
     private void Prepare(HttpRequestMessage request, long? from)
     {
@@ -181,14 +199,18 @@ internal sealed class RemoteStream(
         }
     }
 
-    private async Task PassAsync(Stream body, long count, CancellationToken cancellationToken)
+    private async Task PassAsync(Stream body, long from, long count, CancellationToken cancellationToken)
     {
         while (count != 0)
         {
             var read = count > 0 ? await body.ReadAsync(_buffer.AsMemory(0, (int)Math.Min(count, _buffer.Length)), cancellationToken) : 0;
-            count = read > 0 ? count - read : throw new SourceChangedException($"{Name}: the body is shorter than it was, or a part came that was not asked for. The next start begins anew.");
+            count = read > 0 ? count - read : throw Shorter(from);
         }
     }
+
+    private SourceChangedException Shorter(long from) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Name}: the body is shorter than it was: it ends before byte {from:N0}, where the run goes on, or a part came that was not asked for. The next start begins anew."));
 
     private Exception Broken(Exception failure) => ++_breaks <= HttpConstants.AttemptsWithSomeData
         ? RequestFailure.Of(failure, Name, broughtData: _fetched > 0)
