@@ -56,10 +56,14 @@ public sealed class FeedSessions : IAsyncDisposable
                 open = new OpenSession(new Lazy<FeedSession>(() => Open(feed, limits)));
                 _open.Add((runId, epoch), open);
                 Count++;
-                _sweep.Change(SweepInterval, SweepInterval);
             }
 
+            // Before the timer is set: a clock of a test's may run it at once, within this lock.
             open.Users++;
+            if (_open.Count == 1 && open.Users == 1)
+            {
+                _sweep.Change(SweepInterval, SweepInterval);
+            }
         }
 
         try
@@ -170,11 +174,12 @@ public sealed class FeedSessions : IAsyncDisposable
     /// <summary>Tells once of each session that nobody uses it or will.</summary>
     private bool IsOver(OpenSession open)
     {
-        if (!open.IsTaken || open.Users > 0)
+        if (!open.IsTaken || open.IsClosed || open.Users > 0)
         {
             return false;
         }
 
+        open.IsClosed = true;
         Count--;
         return true;
     }
@@ -205,6 +210,8 @@ public sealed class FeedSessions : IAsyncDisposable
         public long LastUse { get; set; }
 
         public bool IsTaken { get; set; }
+
+        public bool IsClosed { get; set; }
     }
 }
 
