@@ -27,7 +27,7 @@ public sealed class NightHistoryProperties : IAsyncLifetime, IDisposable
         from isStopped in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true)))
         from isSame in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true)))
         from replays in Gen.Elements(true, false)
-        select new Night([.. ids, Always], hasBad ? [.. bad] : [], isStopped, isSame, replays);
+        select new Night([.. ids, Always], hasBad ? bad.ToArray() : [], isStopped, isSame, replays);
 
     private readonly FeedFolder _folder = new();
     private EngineHost _host = null!;

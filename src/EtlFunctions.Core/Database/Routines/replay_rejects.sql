@@ -82,7 +82,7 @@ BEGIN
                 SELECT * INTO v_part
                   FROM {ledger}.load_one_product(n, p_feed, v_reject.run_id, p_external_id, p_hash, p_title, p_description,
                        p_brand, p_category, p_status, p_attributes, p_updated_at, p_sku_product, p_code, p_price, p_currency,
-                       p_compare_at, p_stock, p_barcode, p_options, false);
+                       p_compare_at, p_stock, p_barcode, p_options, false, NULL);
                 outcome := CASE WHEN v_part.claimed IS NOT NULL THEN 'claimed'
                                 WHEN v_part.stale > 0 THEN 'newer'
                                 WHEN v_part.inserted > 0 THEN 'inserted'

@@ -12,5 +12,9 @@ SELECT r.id, r.feed, coalesce(r.summary ->> 'state', '') <> r.state AS is_untold
                                WHERE c.feed = r.feed AND c.state IN ('succeeded', 'succeeded_with_rejects')
                                  AND (c.since IS NULL OR c.full_refresh)
                                ORDER BY c.started_at DESC, c.id DESC LIMIT 1)
+   -- Whoever approves what an earlier run withheld goes by what was seen since, for as long as that list is the feed's last.
+   AND NOT EXISTS (SELECT FROM {ledger}.deletion d
+                    WHERE d.feed = r.feed AND d.state IN ('listing', 'withheld') AND d.judged_at <= r.finished_at
+                      AND NOT EXISTS (SELECT FROM {ledger}.deletion e WHERE e.feed = d.feed AND e.judged_at > d.judged_at))
  ORDER BY r.finished_at
  LIMIT 1
