@@ -22,7 +22,7 @@ public sealed class NightHistoryProperties : IAsyncLifetime, IDisposable
 
     private static readonly Gen<Night> Nights =
         from ids in Gen.SubListOf(Enumerable.Range(1, 14).ToArray())
-        from bad in Gen.SubListOf(ids)
+        from bad in Gen.SubListOf(ids.ToArray())
         from hasBad in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true)))
         from isStopped in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true)))
         from isSame in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true)))

@@ -41,7 +41,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("usage", "frobnicate", "--output", "json")]
     [InlineData("usage", "run", "--output=json")]
     [InlineData("feed_invalid", "run", "broken.json", "--output", "json")]
-    [InlineData("usage", "run", "no-such.json", "--output", "json")]
+    [InlineData("feed_invalid", "run", "no-such.json", "--output", "json")]
     [InlineData("database_unreachable", "runs", "--output", "json", "--connection", "Host=127.0.0.1;Port=1;Username=a;Password=b")]
     [InlineData("connection_invalid", "runs", "--output", "json", "--connection", "Hostt=a")]
     public async Task Output_OfAFailureForPrograms_EndsWithItsErrorCodeAndHint(string code, params string[] arguments)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 
 namespace EtlFunctions.Tests.Cli.Commands;
@@ -83,7 +84,12 @@ public sealed class ConnectionFailureTests : IDisposable
     {
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
         Assert.Equal(exitCode, result.ExitCode);
-        Assert.Empty(result.Output);
+        if (result.OutputLines is [.., var line])
+        {
+            using var answer = JsonDocument.Parse(line);
+            Assert.Equal(result.Error.Trim(), answer.RootElement.GetProperty("error").GetString());
+        }
+
         Assert.DoesNotContain("   at ", result.All, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, result.All, StringComparison.Ordinal);
     }

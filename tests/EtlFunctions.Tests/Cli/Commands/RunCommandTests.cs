@@ -83,7 +83,8 @@ public sealed class RunCommandTests : IDisposable
         var result = await EtlProcess.RunAsync(_folder.Path, db.ConnectionString, "run", "shop", "--output", "json");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Empty(result.Output);
+        using var answer = JsonDocument.Parse(result.Output);
+        Assert.Equal(("refused", result.Error.Trim()), (answer.RootElement.GetProperty("code").GetString(), answer.RootElement.GetProperty("error").GetString()));
         Assert.Contains("Feed shop is being loaded: run 019a0000-0000-7000-8000-000000000001 is held by process 77 on other-host since ", result.Error, StringComparison.Ordinal);
         Assert.Contains("its lease lasts until ", result.Error, StringComparison.Ordinal);
 
