@@ -171,15 +171,16 @@ public sealed class NightHistoryProperties : IAsyncLifetime, IDisposable
 
     private async Task<string[]> LiveAsync() => await _host.Core.Database.ScalarAsync<string[]>(
         """
-        SELECT array_agg(concat_ws(' ', p.external_id, p.title, s.skus) ORDER BY p.external_id)
+        SELECT coalesce(array_agg(concat_ws(' ', p.external_id, p.title, s.skus) ORDER BY p.external_id), '{}')
           FROM catalog.product p
           LEFT JOIN LATERAL (SELECT string_agg(s.code, ',' ORDER BY s.code) AS skus
                                FROM catalog.sku s WHERE s.product_id = p.id AND s.discontinued_at IS NULL) s ON true
          WHERE p.discontinued_at IS NULL
-        """) ?? [];
+        """) ?? throw new InvalidOperationException("no row");
 
     private async Task<string[]> OpenAsync() =>
-        await _host.Core.Database.ScalarAsync<string[]>("SELECT array_agg(external_id ORDER BY external_id) FROM etl.reject WHERE state = 'open'") ?? [];
+        await _host.Core.Database.ScalarAsync<string[]>("SELECT coalesce(array_agg(external_id ORDER BY external_id), '{}') FROM etl.reject WHERE state = 'open'")
+        ?? throw new InvalidOperationException("no row");
 
     /// <param name="Ids">The products in the file.</param>
     /// <param name="Bad">Those whose record is rejected.</param>
