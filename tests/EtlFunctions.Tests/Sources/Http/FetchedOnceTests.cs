@@ -76,14 +76,13 @@ public sealed class FetchedOnceTests : IAsyncLifetime
         }
 
 
-        var planning = PlanAsync(run);
-        await Eventually.EndsAsync(planning, "the plan is made without a delay");
-        var plan = await planning;
+        // A write that is cut once more waits on the test's clock.
+        var plan = await _host.AdvanceUntilOverAsync(PlanAsync(run));
 
         Assert.Equal([1, 2, 3], plan.Pages.Select(p => p.Number));
         Assert.Equal((true, 3), (plan.IsEnd, plan.PagesPlanned));
         Assert.Equal(3, server.Asked.Count);
-        Assert.Equal(3, _host.Core.Log.Of(1106).Count);
+        Assert.InRange(_host.Core.Log.Of(1106).Count, 3, 9);
         Assert.Equal("3 true", await _host.Core.Database.ScalarAsync<string>("SELECT (SELECT count(*) FROM etl.page WHERE landed IS NOT NULL) || ' ' || plan_complete FROM etl.run"));
     }
 
@@ -100,10 +99,10 @@ public sealed class FetchedOnceTests : IAsyncLifetime
         });
         Use(server, Numbered);
         var run = await OpenRun.BeginAsync(_host.Core, pages: 0);
-        var plan = await PlanAsync(run);
+        var plan = await _host.AdvanceUntilOverAsync(PlanAsync(run));
         var asked = server.Asked.Count;
 
-        var load = await LoadAsync(run, plan.Pages[1]);
+        var load = await _host.AdvanceUntilOverAsync(LoadAsync(run, plan.Pages[1]));
 
         Assert.Equal((PageOutcome.Committed, chunks, (long)size), (load.Outcome, load.Chunks, load.Counts.Inserted));
         Assert.Equal(asked + 1, server.Asked.Count);
