@@ -38,7 +38,7 @@ internal static class SourceFault
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => $"Check user and password in {Connection(options)}.",
         PostgresErrorCodes.InvalidCatalogName => $"Expected an existing database in {Connection(options)}.",
         PostgresErrorCodes.UndefinedFunction when refused.MessageText.Contains("ordering operator", StringComparison.Ordinal) =>
-            "Expected a key of a type that has an order, such as a number, a text, a uuid or a time. Name another column in source.key and start anew.",
+            "Expected a key of a type that has an order, such as a number, a text, a uuid or a time. Name another column in source.key and start again.",
         PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.ActiveSqlTransaction =>
             $"A source is only read, in transactions that are READ ONLY; nothing was changed. Take what writes out of {Statement(options)}, or out of what they call, and start again.",
         _ when StopsRun(refused.SqlState) => $"Correct {Statement(options)} and start again.",

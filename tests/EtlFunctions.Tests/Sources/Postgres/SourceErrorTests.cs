@@ -23,7 +23,7 @@ public sealed class SourceErrorTests
         { "status", StagingDatabase.Table() with { Status = Status with { Column = "state" } }, "expected a column \"state\" (source.status.column). Perhaps \"status\" is meant." },
         { "names of a query", StagingDatabase.Query("SELECT 1 AS id, 2 AS a, 3 AS a"), "query in {0}: found 2 columns \"a\"; expected each name once, since the record is an object of them. Give each column of the query a name of its own. Nothing was read." },
         { "key of a query", StagingDatabase.Query("SELECT 1 AS id, 2 AS id"), "query in {0}: found 2 columns \"id\"; expected each name once" },
-        { "syntax", StagingDatabase.Query("SELECT 1 FORM a"), "query in {0}: syntax error at or near \"a\" (SQLSTATE 42601). Correct source.query or source.key and start anew" },
+        { "syntax", StagingDatabase.Query("SELECT 1 FORM a"), "query in {0}: syntax error at or near \"a\" (SQLSTATE 42601). Correct source.query or source.key and start again" },
         { "where", StagingDatabase.Table() with { Where = "prise > 0" }, "staging.products in {0}: column \"prise\" does not exist (SQLSTATE 42703). Correct source.table, source.key or source.where" },
         { "where that writes", StagingDatabase.Table() with { Where = "staging.tidy()" }, "staging.products in {0}: cannot execute DROP TABLE in a read-only transaction (SQLSTATE 25006). A source is only read, in transactions that are READ ONLY; nothing was changed. Take what writes out of source.table, source.key or source.where, or out of what they call, and start again" },
         { "where that leaves READ ONLY", StagingDatabase.Table() with { Where = "set_config('transaction_read_only', 'off', true) = 'off' AND staging.tidy()" }, "(SQLSTATE 25001)" },
