@@ -109,6 +109,7 @@ public sealed class RunReader
         PagesFailed = summary.PagesFailed,
         Chunks = summary.Chunks,
         Retries = summary.Retries,
+        ActiveSeconds = summary.DurationSeconds,
         RejectReasons = summary.RejectReasons ?? [],
         Highest = summary.Watermark is { } watermark ? run.Cursor?.Read(watermark) : null,
         // With the SKUs of the discontinued products, as the summary has them.

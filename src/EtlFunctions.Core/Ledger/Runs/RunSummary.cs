@@ -112,7 +112,8 @@ public sealed record RunSummary : RecordCounts
         SlowestPages = run.SlowestPages.Count > 0 ? run.SlowestPages : null,
         RejectReasons = run.RejectReasons.Count > 0 ? run.RejectReasons : null,
         DurationSeconds = Math.Round(run.ActiveSeconds, 3),
-        ProductsPerSecond = run.ActiveSeconds > 0 ? Math.Round(run.Counts.Read / run.ActiveSeconds, 1) : 0,
+        // Of the seconds that are told: whoever divides, and the summary read again, gets the same.
+        ProductsPerSecond = run.ActiveSeconds >= 0.001 ? Math.Round(run.Counts.Read / Math.Round(run.ActiveSeconds, 3), 1) : 0,
         Since = run.Since,
         Watermark = run.State.IsSuccess() ? run.Watermark?.Value : null,
         Warnings = run.Warnings.Count > 0 ? run.Warnings : null,
