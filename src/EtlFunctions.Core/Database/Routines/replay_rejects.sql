@@ -66,8 +66,9 @@ BEGIN
                 message := format('the product was discontinued at %s, after the record was last met', v_stored.discontinued_at);
             ELSIF (p_updated_at[n] > v_stored.source_updated_at) IS NOT TRUE AND v_stored.content_hash <> p_hash[n] THEN
                 -- One that lacks SKUs of others only (SK001) was loaded itself, by its run or by an earlier replay.
+                -- Of two records of one run neither is the newer for having been met later.
                 IF v_stored.loaded_at > v_reject.last_seen
-                   AND (v_reject.code <> 'SK001' OR v_stored.run_id <> v_reject.run_id) THEN
+                   AND (v_stored.run_id <> v_reject.run_id OR NOT (v_reject.is_rival OR v_reject.code = 'SK001')) THEN
                     outcome := 'newer';
                     message := format('the product was loaded at %s, after the record was last met', v_stored.loaded_at);
                 ELSIF v_reject.is_rival THEN
