@@ -27,13 +27,18 @@ BEGIN
     SELECT r.feed, r.started_at INTO v_feed, v_started FROM {ledger}.run r WHERE r.id = p_run;
 
     -- Settled (h) counts below, where it shows whether the product was loaded.
-    SELECT array_agg(DISTINCT e.key) FILTER (WHERE a.action IN ('i', 'u', 'n')), array_agg(DISTINCT e.key)
+    -- Materialized, or a planner may look through the rejects once for each page.
+    WITH entry AS MATERIALIZED (
+        SELECT e.key, a.action
+          FROM {ledger}.page g
+         CROSS JOIN LATERAL unnest(g.keys) WITH ORDINALITY AS e (key, position)
+         CROSS JOIN LATERAL (SELECT substr(g.actions, e.position::integer, 1) AS action) a
+         WHERE g.run_id = p_run AND g.number BETWEEN p_from AND p_to AND a.action IN ('i', 'u', 'n', 's', 'h')
+    )
+    SELECT array_agg(DISTINCT e.key) FILTER (WHERE e.action IN ('i', 'u', 'n')), array_agg(DISTINCT e.key)
       INTO v_loaded, v_rivals
-      FROM {ledger}.page g
-     CROSS JOIN LATERAL unnest(g.keys) WITH ORDINALITY AS e (key, position)
-     CROSS JOIN LATERAL (SELECT substr(g.actions, e.position::integer, 1) AS action) a
-     WHERE g.run_id = p_run AND g.number BETWEEN p_from AND p_to AND a.action IN ('i', 'u', 'n', 's', 'h')
-       AND e.key IN (SELECT j.key FROM {ledger}.reject j WHERE j.feed = v_feed AND j.state = 'open');
+      FROM entry e
+     WHERE e.key IN (SELECT j.key FROM {ledger}.reject j WHERE j.feed = v_feed AND j.state = 'open');
 
     UPDATE {ledger}.reject j
        SET state = 'loaded', closed_at = now(), note = format('run %s loaded its product', p_run)
