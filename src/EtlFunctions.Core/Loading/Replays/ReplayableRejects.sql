@@ -1,6 +1,8 @@
 -- The next open rejects of a feed, the latest of the last run first: of two records of one product the newer is tried before the
--- older. Ids of runs are in the order of their beginnings. $2 to $6 are of the last one tried. Whether the run that met it rejected another record of its product, or lines whose
--- product it did not find; and whether that run can be gone on with.
+-- older. Ids of runs are in the order of their beginnings. $2 to $6 are of the last one tried.
+--
+-- Answers too whether the run that met it rejected another record of its product, or lines whose product it did not find; and
+-- whether that run can be gone on with.
 SELECT r.id, r.run_id, r.page, r.place, r.location, r.external_id, r.stage, r.code, r.message, r.bytes, r.raw, r.last_seen, r.is_rival,
        EXISTS (SELECT FROM {ledger}.reject n
                 WHERE n.external_id = r.external_id AND n.id <> r.id
