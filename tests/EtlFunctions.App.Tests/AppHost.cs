@@ -1,4 +1,5 @@
 using EtlFunctions.Api;
+using EtlFunctions.App.Configuration;
 using EtlFunctions.App.Triggers;
 using EtlFunctions.Database;
 using EtlFunctions.Tests;
@@ -25,16 +26,21 @@ internal sealed class AppHost : IAsyncDisposable
         services.AddLogging(logging => logging.AddFilter("Npgsql", LogLevel.None));
         services.AddEtlCore(_ => new DatabaseOptions { ConnectionString = database.ConnectionString });
         services.AddEtlApi(folder);
+        services.AddDurableRuns();
         services.AddSingleton<RunTriggers>();
         services.AddSingleton<NightlyRun>();
         _services = services.BuildServiceProvider();
         Client.Setup(c => c.GetInstancesAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((string id, bool _, CancellationToken _) => Instances.GetValueOrDefault(id));
+        Client.Setup(c => c.GetAllInstancesAsync(It.IsAny<OrchestrationQuery>())).Returns((OrchestrationQuery query) => Pageable.Create((_, _, _) => Task.FromResult(
+            new Page<OrchestrationMetadata>([.. Instances.Values.Where(i => i.InstanceId.StartsWith(query.InstanceIdPrefix ?? "", StringComparison.Ordinal) && query.Statuses!.Contains(i.RuntimeStatus))], null))));
+        Client.Setup(c => c.PurgeInstanceAsync(It.IsAny<string>(), null, It.IsAny<CancellationToken>()))
+            .ReturnsAsync((string id, PurgeInstanceOptions? _, CancellationToken _) => new PurgeResult(Instances.Remove(id) ? 1 : 0));
         Client.Setup(c => c.ScheduleNewOrchestrationInstanceAsync(
                 It.IsAny<TaskName>(), It.IsAny<object>(), It.IsAny<StartOrchestrationOptions>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((TaskName name, object _, StartOrchestrationOptions options, CancellationToken _) =>
             {
-                Instances[options.InstanceId!] = new OrchestrationMetadata(name, options.InstanceId!) { RuntimeStatus = OrchestrationRuntimeStatus.Running };
+                Instances[options.InstanceId!] = new OrchestrationMetadata(name, options.InstanceId!) { RuntimeStatus = OrchestrationRuntimeStatus.Running, LastUpdatedAt = Get<TimeProvider>().GetUtcNow() };
                 return options.InstanceId!;
             });
     }
@@ -58,12 +64,12 @@ internal sealed class AppHost : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public void AddFeed(string name, bool nightly = false)
+    public void AddFeed(string name, bool nightly = false, string limits = "{}")
     {
         File.WriteAllText(Path.Combine(Folder, $"{name}.ndjson"), """{"id":"1"}""" + "\n");
         File.WriteAllText(
             Path.Combine(Folder, $"{name}.json"),
-            $$"""{ "name": "{{name}}", "source": { "type": "file", "path": "{{name}}.ndjson" }, "mapping": { "id": "id" }, "nightly": {{(nightly ? "true" : "false")}} }""");
+            $$"""{ "name": "{{name}}", "source": { "type": "file", "path": "{{name}}.ndjson" }, "mapping": { "id": "id" }, "nightly": {{(nightly ? "true" : "false")}}, "limits": {{limits}} }""");
     }
 
     public async ValueTask DisposeAsync()

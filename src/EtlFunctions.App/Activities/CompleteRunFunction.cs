@@ -11,8 +11,9 @@ namespace EtlFunctions.App.Activities;
 /// <param name="activity">Core's activity.</param>
 /// <param name="finished">Purges the histories of the last segments.</param>
 /// <param name="starter">Starts the new run.</param>
+/// <param name="engines">Makes the engine that gets it.</param>
 public sealed class CompleteRunFunction(
-    ActivityInvoker invoker, IActivity<CompleteRunInput, CompleteRunOutput> activity, FinishedSegments finished, RunStarter starter)
+    ActivityInvoker invoker, IActivity<CompleteRunInput, CompleteRunOutput> activity, FinishedSegments finished, RunStarter starter, DurableRunEngines engines)
 {
     /// <summary>Runs the activity.</summary>
     /// <param name="input">The input.</param>
@@ -21,7 +22,7 @@ public sealed class CompleteRunFunction(
     [Function("CompleteRun")]
     public async Task<CompleteRunOutput> RunAsync([ActivityTrigger] CompleteRunInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var output = await invoker.RunAsync(Orchestration.Activities.CompleteRun, new CompletedRun(activity, starter, new DurableRunEngine(client)), input, cancellationToken);
+        var output = await invoker.RunAsync(Orchestration.Activities.CompleteRun, new CompletedRun(activity, starter, engines.Of(client)), input, cancellationToken);
         await finished.PurgeAsync(client, input.RunId, cancellationToken);
         return output;
     }

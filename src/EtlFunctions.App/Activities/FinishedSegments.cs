@@ -13,6 +13,10 @@ namespace EtlFunctions.App.Activities;
 /// <param name="logger">Receives the errors; none of them concerns the run.</param>
 public sealed class FinishedSegments(ILogger<FinishedSegments> logger)
 {
+    /// <summary>The states of instances that are over, and may be purged.</summary>
+    internal static readonly OrchestrationRuntimeStatus[] States =
+        [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
+
     private const int PageSize = 100;
 
     /// <summary>Purges them. Never fails: what stays is purged by the next call, or as any finished instance.</summary>
@@ -40,7 +44,7 @@ public sealed class FinishedSegments(ILogger<FinishedSegments> logger)
 
     private static async Task<List<string>> ListAsync(DurableTaskClient client, Guid runId, CancellationToken cancellationToken)
     {
-        var query = new OrchestrationQuery { InstanceIdPrefix = SegmentId.PrefixOf(runId), Statuses = [OrchestrationRuntimeStatus.Completed], PageSize = PageSize };
+        var query = new OrchestrationQuery { InstanceIdPrefix = SegmentId.PrefixOf(runId), Statuses = States, PageSize = PageSize };
         var finished = new List<string>();
         await foreach (var instance in client.GetAllInstancesAsync(query).WithCancellation(cancellationToken))
         {

@@ -3,9 +3,11 @@ using EtlFunctions.Api;
 using EtlFunctions.App.Activities;
 using EtlFunctions.App.Orchestrations;
 using EtlFunctions.App.Telemetry;
+using EtlFunctions.App.Triggers;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EtlFunctions.App.Configuration;
 
@@ -18,6 +20,7 @@ internal static class EtlApplication
     public static void AddEtl(this FunctionsApplicationBuilder builder)
     {
         builder.Services.AddEtl(AppSettings.Read(builder.Configuration));
+        builder.Services.AddSingleton(HostSettings.DefaultVersion(builder.Configuration, AppContext.BaseDirectory));
         builder.Services.AddSingleton<StartCheck>();
         builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(DurableJson.Options));
         builder.AddEtlTelemetry();
@@ -31,8 +34,18 @@ internal static class EtlApplication
         services.AddSingleton(options);
         services.AddSingleton(options.Lease);
         services.AddSingleton<ActivityInvoker>();
-        services.AddSingleton<FinishedSegments>();
+        services.AddDurableRuns();
         services.AddEtlCore(_ => options.Database);
         services.AddEtlApi(Path.Combine(AppContext.BaseDirectory, options.FeedFolder));
+    }
+
+    /// <summary>Registers what starts, ends and purges runs of a task hub.</summary>
+    /// <param name="services">The services.</param>
+    public static void AddDurableRuns(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new WorkflowVersion(null));
+        services.AddSingleton<FinishedSegments>();
+        services.AddSingleton<OldHistories>();
+        services.AddSingleton<DurableRunEngines>();
     }
 }

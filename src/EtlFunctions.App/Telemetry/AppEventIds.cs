@@ -12,6 +12,8 @@ internal static class AppEventIds
     public const int WorkflowContinues = 2202;
     public const int WorkflowEnded = 2203;
     public const int SegmentsNotPurged = 2204;
+    public const int HistoriesPurged = 2205;
+    public const int HistoriesNotPurged = 2206;
     public const int ActivityGivenUp = 2300;
     public const int ActivityFailed = 2301;
     public const int ActivityStopped = 2302;

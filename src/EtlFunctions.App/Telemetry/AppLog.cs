@@ -43,4 +43,10 @@ internal static partial class AppLog
 
     [LoggerMessage(AppEventIds.SegmentsNotPurged, LogLevel.Warning, "The histories of finished segments of run {RunId} could not be purged; the next plan, or the end of the run, tries again.")]
     public static partial void SegmentsNotPurged(this ILogger logger, Guid runId, Exception exception);
+
+    [LoggerMessage(AppEventIds.HistoriesPurged, LogLevel.Information, "Purged {Count} histories of runs and segments that need not be kept any more.")]
+    public static partial void HistoriesPurged(this ILogger logger, int count);
+
+    [LoggerMessage(AppEventIds.HistoriesNotPurged, LogLevel.Warning, "Histories that need not be kept any more could not be purged. The next night tries again.")]
+    public static partial void HistoriesNotPurged(this ILogger logger, Exception exception);
 }

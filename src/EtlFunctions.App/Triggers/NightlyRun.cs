@@ -1,3 +1,4 @@
+using EtlFunctions.App.Orchestrations;
 using EtlFunctions.Starting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -7,8 +8,10 @@ namespace EtlFunctions.App.Triggers;
 
 /// <summary>Starts the feeds marked nightly, on the schedule in the setting <c>NightlySchedule</c>.</summary>
 /// <param name="nightly">Starts them.</param>
+/// <param name="engines">Makes the engine of a night.</param>
+/// <param name="histories">Purges what the task hub need not keep any more.</param>
 /// <param name="logger">Receives what happened.</param>
-public sealed class NightlyRun(NightlyRuns nightly, ILogger<NightlyRun> logger)
+public sealed class NightlyRun(NightlyRuns nightly, DurableRunEngines engines, OldHistories histories, ILogger<NightlyRun> logger)
 {
     /// <summary>Starts the runs. A night missed while the app was down is made up for at once: a load changes only what changed.</summary>
     /// <param name="timer">The schedule.</param>
@@ -23,7 +26,8 @@ public sealed class NightlyRun(NightlyRuns nightly, ILogger<NightlyRun> logger)
             logger.NightlyPastDue(timer.ScheduleStatus?.Next);
         }
 
-        var failures = await nightly.StartAsync(new DurableRunEngine(client), cancellationToken);
+        var failures = await nightly.StartAsync(engines.Of(client), cancellationToken);
+        await histories.PurgeAsync(client, cancellationToken);
         if (failures.Count > 0)
         {
             throw new InvalidOperationException($"The nightly runs of {string.Join(", ", failures.Keys)} could not be started.", failures.Values.First());

@@ -7,7 +7,8 @@ namespace EtlFunctions.App.Triggers;
 
 /// <summary>The API about runs over HTTP.</summary>
 /// <param name="api">Answers.</param>
-public sealed class RunTriggers(RunsApi api)
+/// <param name="engines">Makes the engine of a request.</param>
+public sealed class RunTriggers(RunsApi api, DurableRunEngines engines)
 {
     /// <summary>Starts a run of a feed, or adopts its unfinished one.</summary>
     /// <param name="request">The request.</param>
@@ -22,7 +23,7 @@ public sealed class RunTriggers(RunsApi api)
         CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, RunsApi.MaxBodyBytes, cancellationToken);
-        return WithLinks(await api.StartAsync(new DurableRunEngine(client), feed, body, cancellationToken), client);
+        return WithLinks(await api.StartAsync(engines.Of(client), feed, body, cancellationToken), client);
     }
 
     /// <summary>Lists runs.</summary>
@@ -53,7 +54,7 @@ public sealed class RunTriggers(RunsApi api)
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        new ApiResult(await api.CancelAsync(new DurableRunEngine(client), id, cancellationToken));
+        new ApiResult(await api.CancelAsync(engines.Of(client), id, cancellationToken));
 
     /// <summary>Resumes a run.</summary>
     /// <param name="request">The request.</param>
@@ -66,7 +67,7 @@ public sealed class RunTriggers(RunsApi api)
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        WithLinks(await api.ResumeAsync(new DurableRunEngine(client), id, cancellationToken), client);
+        WithLinks(await api.ResumeAsync(engines.Of(client), id, cancellationToken), client);
 
     private static ApiResult WithLinks(ApiAnswer answer, DurableTaskClient client) => new(
         answer.Body is RunStarted started ? answer with { Body = started with { Links = ManagementLinks.Of(client, started.Id) } } : answer);

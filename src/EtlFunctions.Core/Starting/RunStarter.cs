@@ -42,14 +42,20 @@ public sealed class RunStarter(RunReader runs, IActivity<BeginRunInput, BeginRun
 
     private async Task<BeginRunOutput> BeginAsync(IRunEngine engine, RunTotals? unfinished, BeginRunInput input, CancellationToken cancellationToken)
     {
+        var isBeside = false;
         if (unfinished is not null)
         {
-            switch (await engine.StatusAsync(unfinished.RunId, cancellationToken))
+            switch (await engine.StatusAsync(unfinished.RunId, unfinished.Holder, cancellationToken))
             {
                 // It may wait for its source longer than its lease lasts, so the lease alone does not tell.
                 // One that is over in the ledger and cannot be gone on with needs no instance any more.
                 case EngineStatus.Working when unfinished.State.IsAlive() || !RunVerdict.IsInVain(unfinished):
+                case EngineStatus.Idle when unfinished.WaitingUntil > time.GetUtcNow():
                     return Held(unfinished);
+                // Whether its lease is over, the ledger tells when it is asked for it.
+                case EngineStatus.Idle:
+                    isBeside = true;
+                    break;
                 case EngineStatus.Over when unfinished.Holder?.StartsWith($"{engine.Name}:", StringComparison.Ordinal) == true:
                     input = input with { DeadHolder = unfinished.Holder };
                     break;
@@ -71,12 +77,12 @@ public sealed class RunStarter(RunReader runs, IActivity<BeginRunInput, BeginRun
             DeadHolder = null,
             MayStartAnew = input.Mode == BeginMode.Start && output.Outcome == BeginOutcome.Adopted,
         });
-        return await engine.ScheduleAsync(runId, workflow, cancellationToken) ? output : output with { Outcome = BeginOutcome.Held };
+        return await engine.ScheduleAsync(runId, workflow, isBeside, cancellationToken) ? output : output with { Outcome = BeginOutcome.Held };
     }
 
     /// <summary>One holder for each start, so that a later start of the same run is told apart from this one.</summary>
     private BeginRunInput Input(IRunEngine engine, Guid runId, string feed, BeginMode mode) =>
-        new(runId, feed, mode, $"{engine.Name}:{Guid.CreateVersion7(time.GetUtcNow())}");
+        new(runId, feed, mode, engine.HolderOf(Guid.CreateVersion7(time.GetUtcNow())));
 
     private static BeginRunOutput Held(RunTotals run) => new()
     {

@@ -11,9 +11,9 @@ public sealed record StartOrder(string Feed, bool FullRefresh = false, LimitOpti
     /// <summary>Gets a value indicating whether an unfinished run is cancelled and a new one begun, instead of adopting it.</summary>
     public bool Fresh { get; init; }
 
-    /// <summary>Gets a value indicating whether a new run begins in any case.</summary>
     /// <summary>Gets a value indicating whether the run's records are taken whatever the feed's shape was.</summary>
     public bool AcceptShape { get; init; }
 
+    /// <summary>Gets a value indicating whether a new run begins in any case.</summary>
     internal bool IsNew => Fresh || FullRefresh;
 }

@@ -62,7 +62,7 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public DurableTaskClient Client => Process.Client;
 
-    public DurableRunEngine Engine => new(Client);
+    public DurableRunEngine Engine => Get<DurableRunEngines>().Of(Client);
 
     /// <summary>Makes the database and the task hub; no process is at work yet.</summary>
     public static async Task<EngineHost> CreateAsync(ShopFeed feed)
@@ -133,6 +133,18 @@ internal sealed class EngineHost : IAsyncDisposable
 
             return true;
         });
+    }
+
+    /// <summary>Lists what the task hub keeps of a run: its instances and those of its segments.</summary>
+    public async Task<IReadOnlyList<string>> InstancesAsync(Guid runId)
+    {
+        var ids = new List<string>();
+        await foreach (var instance in Client.GetAllInstancesAsync(new OrchestrationQuery { InstanceIdPrefix = runId.ToString("D") }))
+        {
+            ids.Add(instance.InstanceId);
+        }
+
+        return ids;
     }
 
     /// <summary>Waits until a run's orchestration is over.</summary>

@@ -21,25 +21,25 @@ public sealed class SameIdTests
             await host.Client.ScheduleNewOrchestrationInstanceAsync(Workflows.CatalogLoad.Name, null, new StartOrchestrationOptions(id));
             Assert.Equal(OrchestrationRuntimeStatus.Failed, (await host.OverAsync(run)).RuntimeStatus);
 
-            Assert.True(await host.Engine.ScheduleAsync(run, input, CancellationToken.None), "failed");
+            Assert.True(await host.Engine.ScheduleAsync(run, input, isBeside: false, CancellationToken.None), "failed");
 
             await host.ReachedAsync(gate);
             var atWork = await ExecutionAsync();
-            Assert.False(await host.Engine.ScheduleAsync(run, input, CancellationToken.None), "running");
+            Assert.False(await host.Engine.ScheduleAsync(run, input, isBeside: false, CancellationToken.None), "running");
             await host.Client.SuspendInstanceAsync(id, "by hand");
             await StatusAsync(OrchestrationRuntimeStatus.Suspended);
-            Assert.False(await host.Engine.ScheduleAsync(run, input, CancellationToken.None), "suspended");
+            Assert.False(await host.Engine.ScheduleAsync(run, input, isBeside: false, CancellationToken.None), "suspended");
             Assert.Equal(atWork, await ExecutionAsync());
 
             await host.Client.TerminateInstanceAsync(id, "by hand");
             await StatusAsync(OrchestrationRuntimeStatus.Terminated);
         }
 
-        Assert.True(await host.Engine.ScheduleAsync(run, input, CancellationToken.None), "terminated");
+        Assert.True(await host.Engine.ScheduleAsync(run, input, isBeside: false, CancellationToken.None), "terminated");
         await host.AssertSucceededAsync(run);
         var loaded = await ExecutionAsync();
 
-        Assert.True(await host.Engine.ScheduleAsync(run, input with { Begin = input.Begin with { Mode = BeginMode.Resume } }, CancellationToken.None), "completed");
+        Assert.True(await host.Engine.ScheduleAsync(run, input with { Begin = input.Begin with { Mode = BeginMode.Resume } }, isBeside: false, CancellationToken.None), "completed");
         await host.Process.UntilAsync("the new instance has taken the place", async () => await ExecutionAsync() != loaded);
         Assert.Equal(BeginOutcome.Finished, (await host.OverAsync(run)).ReadOutputAs<CatalogLoadOutput>()!.Begin!.Outcome);
         await host.Feed.AssertCatalogAsync(host.Database);

@@ -18,12 +18,13 @@ internal sealed class NotingEngine : IRunEngine
 
     public IReadOnlyList<Guid> Stopped => [.. _stopped];
 
-    public Task<EngineStatus> StatusAsync(Guid runId, CancellationToken cancellationToken) =>
+    public Task<EngineStatus> StatusAsync(Guid runId, string? holder, CancellationToken cancellationToken) =>
         Task.FromResult(Known.GetValueOrDefault(runId, EngineStatus.Unknown));
 
-    public Task<bool> ScheduleAsync(Guid runId, CatalogLoadInput input, CancellationToken cancellationToken)
+    public Task<bool> ScheduleAsync(Guid runId, CatalogLoadInput input, bool isBeside, CancellationToken cancellationToken)
     {
-        if (Known.GetValueOrDefault(runId) == EngineStatus.Working)
+        var known = Known.GetValueOrDefault(runId);
+        if (known == EngineStatus.Working || (known == EngineStatus.Idle && !isBeside))
         {
             return Task.FromResult(false);
         }

@@ -91,6 +91,47 @@ public sealed class RunStarterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_IdleWorkflow_IsHeldWhileItsLeaseLastsAndThenAdoptedBesideIt()
+    {
+        var begin = await StartAsync();
+        _host.Engine.Known[begin.RunId!.Value] = EngineStatus.Idle;
+
+        var early = await StartAsync();
+        await _host.ExpireLeaseAsync("shop");
+        var late = await StartAsync();
+
+        Assert.Equal(BeginOutcome.Held, early.Outcome);
+        Assert.Equal((BeginOutcome.Adopted, begin.RunId, begin.Epoch + 1), (late.Outcome, late.RunId, late.Epoch));
+        Assert.Equal(2, _host.Engine.Scheduled.Count);
+    }
+
+    [Fact]
+    public async Task Resume_IdleWorkflowWithoutALease_IsAdopted()
+    {
+        var begin = await StartAsync();
+        _host.Engine.Known[begin.RunId!.Value] = EngineStatus.Idle;
+        await _host.ExpireLeaseAsync("shop");
+
+        var resumed = await Starter.ResumeAsync(_host.Engine, begin.RunId.Value, CancellationToken.None);
+
+        Assert.Equal((BeginOutcome.Adopted, begin.Epoch + 1), (resumed.Outcome, resumed.Epoch));
+    }
+
+    [Fact]
+    public async Task Start_IdleWorkflowThatWaitsForItsSource_IsHeldUntilTheWaitIsOver()
+    {
+        var begin = await StartAsync();
+        _host.Engine.Known[begin.RunId!.Value] = EngineStatus.Idle;
+        await _host.ExpireLeaseAsync("shop");
+        await _host.Database.ExecuteAsync("UPDATE etl.run SET state = 'rate_limited', waiting_until = now() + interval '1 hour'");
+        Assert.Equal(BeginOutcome.Held, (await StartAsync()).Outcome);
+
+        await _host.Database.ExecuteAsync("UPDATE etl.run SET waiting_until = now() - interval '1 second'");
+
+        Assert.Equal(BeginOutcome.Adopted, (await StartAsync()).Outcome);
+    }
+
+    [Fact]
     public async Task Start_LeaseOfAnotherHost_IsHeldAlthoughTheEngineKnowsNoneOfIt()
     {
         var elsewhere = await _host.BeginElsewhereAsync("shop");

@@ -72,12 +72,13 @@ internal sealed class PlanSegmentActivity(
             await using var use = sessions.Use(input.RunId, input.Epoch, input.Feed, input.Limits);
             var session = use.Session;
             var cursor = state is { Cursor: null, Since: { } since } ? session.Source.CursorSince(since) : state.Cursor;
+            await using var look = state is { Cursor: null, PagesPlanned: 0 } ? new RepeatedLook(session.Source, cancellationToken) : null;
             try
             {
                 await foreach (var step in session.Source.PlanStepsAsync(cursor, count, cancellationToken))
                 {
                     var first = state.PagesPlanned + planned.Count;
-                    if (!await KeepAsync(session, input, first, isFirst: last is null && state is { Cursor: null, PagesPlanned: 0 }, step, cancellationToken))
+                    if (!await KeepAsync(session, input, first, last is null ? look : null, step, cancellationToken))
                     {
                         return null;
                     }
@@ -108,15 +109,15 @@ internal sealed class PlanSegmentActivity(
 
     /// <summary>Keeps a step of a plan before the next one is asked for.</summary>
     /// <returns>Whether it was kept; <see langword="false"/> where another call planned meanwhile, or this one, whose answer was lost.</returns>
-    private async Task<bool> KeepAsync(FeedSession session, PlanSegmentInput input, int planned, bool isFirst, SourcePlan step, CancellationToken cancellationToken)
+    private async Task<bool> KeepAsync(FeedSession session, PlanSegmentInput input, int planned, RepeatedLook? look, SourcePlan step, CancellationToken cancellationToken)
     {
-        var repeated = step.Repeated ?? (isFirst ? await session.Source.FindRepeatedAsync(cancellationToken) : null);
+        var repeated = step.Repeated ?? (look is null ? null : await look.Keys);
         return await writes.RunAsync(
             $"Run {input.RunId} of feed {input.Feed}, the plan behind page {planned}",
             async token =>
             {
                 await warnings.NoteAsync(session, input.RunId, input.Epoch, token);
-                await NoteRepeatedAsync(input.RunId, repeated, isFirst, token);
+                await NoteRepeatedAsync(input.RunId, repeated, isFirst: look is not null, token);
                 return await pages.PlanAsync(input.RunId, input.Epoch, planned, step, token);
             },
             cancellationToken);
