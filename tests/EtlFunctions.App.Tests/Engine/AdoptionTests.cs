@@ -96,10 +96,10 @@ public sealed class AdoptionTests
                 var instance = new OrchestrationInstance { InstanceId = options.InstanceId, ExecutionId = $"{Guid.NewGuid():N}" };
                 var start = new ExecutionStartedEvent(-1, JsonSerializer.Serialize(input, DurableJson.Options))
                 {
-                    Name = name, Version = "", OrchestrationInstance = instance, ScheduledStartTime = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(1),
+                    Name = name, Version = "", Tags = new Dictionary<string, string>(), OrchestrationInstance = instance, ScheduledStartTime = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(1),
                 };
                 await host.TaskHub.CreateTaskOrchestrationAsync(new TaskMessage { OrchestrationInstance = instance, Event = start });
-                return instance.InstanceId;
+                return options.InstanceId!;
             });
         return stranding.Object;
     }
