@@ -3,6 +3,7 @@ using EtlFunctions.Api;
 using EtlFunctions.App.Activities;
 using EtlFunctions.App.Orchestrations;
 using EtlFunctions.App.Telemetry;
+using EtlFunctions.Database;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ internal static class EtlApplication
     {
         builder.Services.AddEtl(AppSettings.Read(builder.Configuration));
         builder.Services.AddSingleton<StartCheck>();
+        builder.AddEtlLogs();
         builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(DurableJson.Options));
         builder.AddEtlTelemetry();
     }
@@ -33,6 +35,11 @@ internal static class EtlApplication
         services.AddSingleton<ActivityInvoker>();
         services.AddSingleton<FinishedSegments>();
         services.AddEtlCore(_ => options.Database);
+        if (options.MigrateOnStart)
+        {
+            services.AddSingleton<ISchemaGate, MigrationGate>();
+        }
+
         services.AddEtlApi(Path.Combine(AppContext.BaseDirectory, options.FeedFolder));
     }
 }

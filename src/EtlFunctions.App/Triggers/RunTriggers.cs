@@ -22,7 +22,7 @@ public sealed class RunTriggers(RunsApi api)
         CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, RunsApi.MaxBodyBytes, cancellationToken);
-        return WithLinks(await api.StartAsync(new DurableRunEngine(client), feed, body, cancellationToken), client);
+        return WithLinks(await api.StartAsync(new DurableRunEngine(client), feed, body, cancellationToken), request, client);
     }
 
     /// <summary>Lists runs.</summary>
@@ -66,8 +66,8 @@ public sealed class RunTriggers(RunsApi api)
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        WithLinks(await api.ResumeAsync(new DurableRunEngine(client), id, cancellationToken), client);
+        WithLinks(await api.ResumeAsync(new DurableRunEngine(client), id, cancellationToken), request, client);
 
-    private static ApiResult WithLinks(ApiAnswer answer, DurableTaskClient client) => new(
-        answer.Body is RunStarted started ? answer with { Body = started with { Links = ManagementLinks.Of(client, started.Id) } } : answer);
+    private static ApiResult WithLinks(ApiAnswer answer, HttpRequest request, DurableTaskClient client) => new(
+        answer.Body is RunStarted started && ManagementLinks.AreWanted(request) ? answer with { Body = started with { Links = ManagementLinks.Of(client, started.Id) } } : answer);
 }
