@@ -25,7 +25,7 @@ public sealed class StartTests
     [InlineData("Etl__Database__ConnectionBudget", "9", "the pool has 9")]
     [InlineData("Etl__ConnectionsAvailable", "9", "Etl__ConnectionsAvailable is 9")]
     [InlineData("ETL_POSTGRES", "Host=127.0.0.1;Pasword=hidden", "The connection string cannot be read: 'pasword'")]
-    [InlineData("ETL_POSTGRES", "postgres://u:hidden@[::1/d", "ETL_POSTGRES")]
+    [InlineData("ETL_POSTGRES", "postgres://u:hidden@[::1/d", "The connection URL cannot be read")]
     public async Task Start_WrongSetting_IsOneLineWithoutSecretOrStack(string name, string value, string expected)
     {
         var app = await AppProcess.RunAsync(("ETL_POSTGRES", Away), (name, value));
