@@ -7,8 +7,9 @@ namespace EtlFunctions.App.Activities;
 
 /// <summary>Runs an activity of Core. What it throws goes to the log in full and to the history in short.</summary>
 /// <remarks>A history keeps every error with its stack and its causes; one above 64 KB has hung instances (azure-functions-durable-extension issue 502).</remarks>
+/// <param name="schema">Is passed before the ledger is asked.</param>
 /// <param name="logger">Receives the errors.</param>
-public sealed class ActivityInvoker(ILogger<ActivityInvoker> logger)
+public sealed class ActivityInvoker(ISchemaGate schema, ILogger<ActivityInvoker> logger)
 {
     /// <summary>Runs the activity.</summary>
     /// <typeparam name="TInput">The input.</typeparam>
@@ -23,6 +24,7 @@ public sealed class ActivityInvoker(ILogger<ActivityInvoker> logger)
     {
         try
         {
+            await schema.PassAsync(cancellationToken);
             return await activity.RunAsync(input, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

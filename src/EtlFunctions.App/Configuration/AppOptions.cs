@@ -15,7 +15,8 @@ public sealed record AppOptions
     [Required]
     public string FeedFolder { get; init; } = "feeds";
 
-    /// <summary>Gets a value indicating whether the app brings the database up to date when it starts.</summary>
+    /// <summary>Gets a value indicating whether the app brings the database up to date.</summary>
+    /// <remarks>It does so before the first request or run that needs the ledger, so that its start depends on no database. Until it is done those are answered 503.</remarks>
     /// <value>The default is <see langword="false"/>: <c>etl migrate</c> is a step of the deployment, under a role that may create tables.</value>
     public bool MigrateOnStart { get; init; }
 

@@ -4,6 +4,7 @@ using EtlFunctions.App.Activities;
 using EtlFunctions.App.Orchestrations;
 using EtlFunctions.App.Telemetry;
 using EtlFunctions.App.Triggers;
+using EtlFunctions.Database;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,9 +20,10 @@ internal static class EtlApplication
     /// <exception cref="AppSettingsException">A setting is missing or wrong.</exception>
     public static void AddEtl(this FunctionsApplicationBuilder builder)
     {
-        builder.Services.AddEtl(AppSettings.Read(builder.Configuration));
         builder.Services.AddSingleton(HostSettings.DefaultVersion(builder.Configuration, AppContext.BaseDirectory));
+        builder.Services.AddEtl(AppSettings.Read(builder.Configuration));
         builder.Services.AddSingleton<StartCheck>();
+        builder.AddEtlLogs();
         builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(DurableJson.Options));
         builder.AddEtlTelemetry();
     }
@@ -36,6 +38,11 @@ internal static class EtlApplication
         services.AddSingleton<ActivityInvoker>();
         services.AddDurableRuns();
         services.AddEtlCore(_ => options.Database);
+        if (options.MigrateOnStart)
+        {
+            services.AddSingleton<ISchemaGate, MigrationGate>();
+        }
+
         services.AddEtlApi(Path.Combine(AppContext.BaseDirectory, options.FeedFolder));
     }
 

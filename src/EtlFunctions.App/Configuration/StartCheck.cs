@@ -3,18 +3,20 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace EtlFunctions.App.Configuration;
 
-/// <summary>What must hold before the first function runs.</summary>
+/// <summary>What must hold before the first function runs. A database that is away delays it by five seconds at most and never prevents it.</summary>
 internal sealed class StartCheck(
-    AppOptions options, IConfiguration configuration, EtlDataSource dataSource, Migrator migrator, ILogger<StartCheck> logger)
+    AppOptions options, IConfiguration configuration, EtlDataSource dataSource, ILogger<StartCheck> logger)
 {
+    // What the host tells the worker by argument; azure-functions-dotnet-worker, GrpcServiceCollectionExtensions.
+    private const string HostEndpoint = "Functions:Worker:HostEndpoint";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Checks the connection budget, and the database where it is in reach.</summary>
-    /// <exception cref="AppSettingsException">One instance alone exceeds the budget or the server.</exception>
+    /// <exception cref="AppSettingsException">One instance alone exceeds the budget or the server, or no host started the process.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var budget = new ConnectionBudget(
@@ -25,15 +27,15 @@ internal sealed class StartCheck(
             logger.ScaleOutExceedsBudget(fault);
         }
 
-        if (options.MigrateOnStart)
-        {
-            await migrator.MigrateAsync(cancellationToken);
-        }
-
         if (await ServerLimitAsync(cancellationToken) is { } limit)
         {
             ThrowIf(budget.ServerFault(limit));
             logger.ConnectionsCounted(budget.Activities, budget.Pool, budget.InstancesThatFit, limit);
+        }
+
+        if (string.IsNullOrEmpty(configuration[HostEndpoint]))
+        {
+            throw new AppSettingsException("No Functions host started this process, so there is nobody to work for. Start the host with 'func start', which starts this one.");
         }
     }
 
@@ -43,16 +45,22 @@ internal sealed class StartCheck(
         patience.CancelAfter(Patience);
         try
         {
-            await using var command = dataSource.Connections.CreateCommand(
-                "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int - coalesce(current_setting('reserved_connections', true)::int, 0)");
-            return (int)(await command.ExecuteScalarAsync(patience.Token))!;
+            // Waited for no longer, whatever a name server or an identity provider makes of the cancellation.
+            return await AskAsync(patience.Token).WaitAsync(patience.Token);
         }
-        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // A database that is away for a while must not keep the app from starting: the activities wait for it.
+            // A database that is away for a while, for whatever reason, must not keep the app from starting: the activities wait for it.
             logger.ServerNotReached(dataSource.Target, exception);
             return null;
         }
+    }
+
+    private async Task<int> AskAsync(CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.Connections.CreateCommand(
+            "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int - coalesce(current_setting('reserved_connections', true)::int, 0)");
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private static void ThrowIf(string? fault)

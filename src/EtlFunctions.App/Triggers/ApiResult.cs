@@ -8,7 +8,7 @@ namespace EtlFunctions.App.Triggers;
 /// <param name="answer">The answer.</param>
 internal sealed class ApiResult(ApiAnswer answer) : IResult
 {
-    /// <summary>The API's root; <c>routePrefix</c> in host.json.</summary>
+    /// <summary>The API's root; the host's own <c>routePrefix</c>, which host.json leaves as it is.</summary>
     public const string Root = "/api/";
 
     /// <summary>Gets the answer.</summary>

@@ -29,6 +29,9 @@ internal sealed class DurableRunEngine(DurableTaskClient client, WorkflowVersion
     /// <inheritdoc/>
     public string Name => DurableHolder.Name;
 
+    /// <summary>Gets the instance that was scheduled last.</summary>
+    public string? Scheduled { get; private set; }
+
     /// <inheritdoc/>
     public string HolderOf(Guid start) => new DurableHolder(start.ToString("D"), version.Value).ToString();
 
@@ -81,6 +84,7 @@ internal sealed class DurableRunEngine(DurableTaskClient client, WorkflowVersion
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(Workflows.CatalogLoad.Name, input, new StartOrchestrationOptions(id).WithDedupeStatuses(AtWork), cancellationToken);
+            Scheduled = id;
             return true;
         }
         catch (OrchestrationAlreadyExistsException)

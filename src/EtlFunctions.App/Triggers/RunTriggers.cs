@@ -23,7 +23,8 @@ public sealed class RunTriggers(RunsApi api, DurableRunEngines engines)
         CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, RunsApi.MaxBodyBytes, cancellationToken);
-        return WithLinks(await api.StartAsync(engines.Of(client), feed, body, cancellationToken), client);
+        var engine = engines.Of(client);
+        return WithLinks(await api.StartAsync(engine, feed, body, cancellationToken), request, client, engine);
     }
 
     /// <summary>Lists runs.</summary>
@@ -66,9 +67,14 @@ public sealed class RunTriggers(RunsApi api, DurableRunEngines engines)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "runs/{id}/resume")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        WithLinks(await api.ResumeAsync(engines.Of(client), id, cancellationToken), client);
+        CancellationToken cancellationToken)
+    {
+        var engine = engines.Of(client);
+        return WithLinks(await api.ResumeAsync(engine, id, cancellationToken), request, client, engine);
+    }
 
-    private static ApiResult WithLinks(ApiAnswer answer, DurableTaskClient client) => new(
-        answer.Body is RunStarted started ? answer with { Body = started with { Links = ManagementLinks.Of(client, started.Id) } } : answer);
+    private static ApiResult WithLinks(ApiAnswer answer, HttpRequest request, DurableTaskClient client, DurableRunEngine engine) => new(
+        answer.Body is RunStarted started && engine.Scheduled is { } instance && ManagementLinks.AreWanted(request)
+            ? answer with { Body = started with { Links = ManagementLinks.Of(client, instance) } }
+            : answer);
 }

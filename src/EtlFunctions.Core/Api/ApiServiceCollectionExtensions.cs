@@ -1,4 +1,5 @@
 using EtlFunctions.Checking;
+using EtlFunctions.Database;
 using EtlFunctions.Feeds;
 using EtlFunctions.Starting;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ public static class ApiServiceCollectionExtensions
         services.TryAddSingleton<IFeedProvider>(p => p.GetRequiredService<FeedLoader>());
         services.TryAddSingleton<FeedFolder>();
         services.TryAddSingleton<FeedChecker>();
+        services.TryAddSingleton<ISchemaGate, OpenGate>();
         services.TryAddSingleton<RunStarter>();
         services.TryAddSingleton<NightlyRuns>();
         services.TryAddSingleton<RunsApi>();

@@ -9,8 +9,9 @@ namespace EtlFunctions.Api;
 /// <param name="runs">Reads the ledger.</param>
 /// <param name="deletes">Knows what is withheld.</param>
 /// <param name="approval">Applies what is approved.</param>
+/// <param name="schema">Is passed before the ledger is asked.</param>
 /// <param name="logger">Receives what clients are not told.</param>
-public sealed class DeletesApi(RunReader runs, DeleteLedger deletes, DeleteApproval approval, ILogger<DeletesApi> logger)
+public sealed class DeletesApi(RunReader runs, DeleteLedger deletes, DeleteApproval approval, ISchemaGate schema, ILogger<DeletesApi> logger)
 {
     /// <summary>The most products listed at once.</summary>
     public const int MaxProducts = 1000;
@@ -53,7 +54,7 @@ public sealed class DeletesApi(RunReader runs, DeleteLedger deletes, DeleteAppro
         return result.Refusal is { } refusal ? Problems.NotApproved(run, result, refusal) : new ApiAnswer(200, ApprovalResponse.Of(run, result));
     }, cancellationToken);
 
-    private Task<ApiAnswer> WithRunAsync(string id, Func<RunTotals, Task<ApiAnswer>> answer, CancellationToken cancellationToken) => ApiCall.RunAsync(logger, async () =>
+    private Task<ApiAnswer> WithRunAsync(string id, Func<RunTotals, Task<ApiAnswer>> answer, CancellationToken cancellationToken) => ApiCall.RunAsync(logger, schema, async () =>
     {
         if (!Guid.TryParse(id, out var runId))
         {
@@ -61,5 +62,5 @@ public sealed class DeletesApi(RunReader runs, DeleteLedger deletes, DeleteAppro
         }
 
         return await runs.FindAsync(runId, null, cancellationToken) is { } run ? await answer(run) : Problems.UnknownRun(runId);
-    });
+    }, cancellationToken);
 }

@@ -10,6 +10,8 @@ internal static class Problems
 {
     private const string Urn = "urn:etlfunctions:";
 
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(10);
+
     public static ApiAnswer InvalidRequest(IReadOnlyList<FieldError> errors) => Answer(new Problem
     {
         Type = Urn + "invalid-request",
@@ -141,7 +143,15 @@ internal static class Problems
         Title = "The database does not answer",
         Status = 503,
         Detail = $"PostgreSQL could not be asked: {ErrorText.Of(failure)} Try again.",
-    }) with { RetryAfter = TimeSpan.FromSeconds(10) };
+    }) with { RetryAfter = TryAgain };
+
+    public static ApiAnswer SchemaNotReady(SchemaNotReadyException reason) => Answer(new Problem
+    {
+        Type = Urn + "database-not-up-to-date",
+        Title = "The database is not up to date yet",
+        Status = 503,
+        Detail = reason.Message,
+    }) with { RetryAfter = TryAgain };
 
     public static ApiAnswer Unexpected() => Answer(new Problem
     {
@@ -157,7 +167,7 @@ internal static class Problems
         Title = "Not healthy",
         Status = 503,
         Detail = reason,
-    });
+    }) with { RetryAfter = TryAgain };
 
     private static ApiAnswer Held(string feed, BeginRunOutput begin) => Answer(Conflict(begin, "run-held", "The feed is being loaded") with
     {

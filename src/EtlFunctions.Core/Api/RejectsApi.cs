@@ -11,8 +11,9 @@ namespace EtlFunctions.Api;
 /// <param name="feeds">The feeds of this deployment.</param>
 /// <param name="rejects">The rejects that the ledger keeps.</param>
 /// <param name="replay">Replays them.</param>
+/// <param name="schema">Is passed before the ledger is asked.</param>
 /// <param name="logger">Receives what clients are not told.</param>
-public sealed class RejectsApi(FeedFolder feeds, KeptRejects rejects, RejectReplay replay, ILogger<RejectsApi> logger)
+public sealed class RejectsApi(FeedFolder feeds, KeptRejects rejects, RejectReplay replay, ISchemaGate schema, ILogger<RejectsApi> logger)
 {
     /// <summary>The most rejects, and the most reasons, listed at once.</summary>
     public const int MaxRejects = 1000;
@@ -30,7 +31,7 @@ public sealed class RejectsApi(FeedFolder feeds, KeptRejects rejects, RejectRepl
     /// <summary>Answers <c>GET rejects</c>.</summary>
     /// <param name="query">Gets a query parameter: <c>feed</c>, <c>run</c>, <c>stage</c>, <c>code</c>, <c>state</c> or <c>limit</c>; <see langword="null"/> or empty where it is not given.</param>
     /// <param name="cancellationToken">Stops the queries.</param>
-    public Task<ApiAnswer> ListAsync(Func<string, string?> query, CancellationToken cancellationToken) => ApiCall.RunAsync(logger, async () =>
+    public Task<ApiAnswer> ListAsync(Func<string, string?> query, CancellationToken cancellationToken) => ApiCall.RunAsync(logger, schema, async () =>
     {
         ArgumentNullException.ThrowIfNull(query);
         var errors = new List<FieldError>();
@@ -71,7 +72,7 @@ public sealed class RejectsApi(FeedFolder feeds, KeptRejects rejects, RejectRepl
                 errors.Add(new FieldError(name, $"'{ErrorText.Cut(value)}'", $"one of {string.Join(", ", known)}"));
             }
         }
-    });
+    }, cancellationToken);
 
     /// <summary>Answers <c>GET rejects/{id}</c>.</summary>
     /// <param name="id">The reject's id as given.</param>
@@ -82,7 +83,7 @@ public sealed class RejectsApi(FeedFolder feeds, KeptRejects rejects, RejectRepl
     /// <summary>Answers <c>POST rejects/replay</c>.</summary>
     /// <param name="body">The body: <c>{"feed": "shop"}</c>.</param>
     /// <param name="cancellationToken">Stops before the next statement.</param>
-    public Task<ApiAnswer> ReplayAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => ApiCall.RunAsync(logger, async () =>
+    public Task<ApiAnswer> ReplayAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => ApiCall.RunAsync(logger, schema, async () =>
     {
         var (feed, error) = TextRequest.Read(body, "feed", "the name of the feed to replay");
         if (error is not null)
@@ -102,7 +103,7 @@ public sealed class RejectsApi(FeedFolder feeds, KeptRejects rejects, RejectRepl
 
         var report = await replay.RunAsync(listing.Feed, LongestReplay, null, cancellationToken);
         return report is { HeldBy: { } run, Tried: 0 } ? Problems.ReplayHeld(feed!, run) : new ApiAnswer(200, report);
-    });
+    }, cancellationToken);
 
     /// <summary>Answers <c>POST rejects/{id}/discard</c>.</summary>
     /// <param name="id">The reject's id as given.</param>
@@ -121,7 +122,7 @@ public sealed class RejectsApi(FeedFolder feeds, KeptRejects rejects, RejectRepl
             : Problems.RejectClosed(await rejects.FindAsync(reject.Id, cancellationToken) ?? reject);
     }, cancellationToken);
 
-    private Task<ApiAnswer> WithRejectAsync(string id, Func<KeptReject, Task<ApiAnswer>> answer, CancellationToken cancellationToken) => ApiCall.RunAsync(logger, async () =>
+    private Task<ApiAnswer> WithRejectAsync(string id, Func<KeptReject, Task<ApiAnswer>> answer, CancellationToken cancellationToken) => ApiCall.RunAsync(logger, schema, async () =>
     {
         if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
@@ -129,5 +130,5 @@ public sealed class RejectsApi(FeedFolder feeds, KeptRejects rejects, RejectRepl
         }
 
         return await rejects.FindAsync(number, cancellationToken) is { } reject ? await answer(reject) : Problems.UnknownReject(number);
-    });
+    }, cancellationToken);
 }

@@ -28,7 +28,7 @@ public sealed record RunStarted
     /// <summary>Gets the sizes of the run; an adopted one keeps those it was started with.</summary>
     public required LimitOptions Limits { get; init; }
 
-    /// <summary>Gets the engine's own links to follow and steer the run; they may hold keys.</summary>
+    /// <summary>Gets the engine's own links to follow and steer the run, where they were asked for: they hold keys.</summary>
     public IReadOnlyDictionary<string, string>? Links { get; init; }
 
     /// <summary>Makes the answer of a begin that may run.</summary>

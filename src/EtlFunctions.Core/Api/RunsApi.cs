@@ -13,8 +13,9 @@ namespace EtlFunctions.Api;
 /// <param name="ledger">Ends runs.</param>
 /// <param name="starter">Starts runs.</param>
 /// <param name="sessions">Closes the sources of runs that are cancelled.</param>
+/// <param name="schema">Is passed before the ledger is asked.</param>
 /// <param name="logger">Receives what clients are not told.</param>
-public sealed class RunsApi(FeedFolder feeds, RunReader runs, RunLedger ledger, RunStarter starter, FeedSessions sessions, ILogger<RunsApi> logger)
+public sealed class RunsApi(FeedFolder feeds, RunReader runs, RunLedger ledger, RunStarter starter, FeedSessions sessions, ISchemaGate schema, ILogger<RunsApi> logger)
 {
     /// <summary>The most runs listed at once.</summary>
     public const int MaxRuns = 100;
@@ -29,7 +30,7 @@ public sealed class RunsApi(FeedFolder feeds, RunReader runs, RunLedger ledger, 
     /// <param name="feed">The feed's name.</param>
     /// <param name="body">The body, a <see cref="RunRequest"/> as JSON or empty; not more than one byte above <see cref="MaxBodyBytes"/> is needed.</param>
     /// <param name="cancellationToken">Stops before the next step.</param>
-    public Task<ApiAnswer> StartAsync(IRunEngine engine, string feed, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => ApiCall.RunAsync(logger, async () =>
+    public Task<ApiAnswer> StartAsync(IRunEngine engine, string feed, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => ApiCall.RunAsync(logger, schema, async () =>
     {
         if (feeds.Find(feed) is not { } listing)
         {
@@ -45,7 +46,7 @@ public sealed class RunsApi(FeedFolder feeds, RunReader runs, RunLedger ledger, 
         return request is null
             ? Problems.InvalidRequest(errors)
             : Begun(feed, await starter.StartAsync(engine, new StartOrder(feed, request.FullRefresh, request.Limits) { Fresh = request.Fresh, AcceptShape = request.AcceptShape }, cancellationToken));
-    });
+    }, cancellationToken);
 
     /// <summary>Answers <c>POST runs/{id}/resume</c>.</summary>
     /// <param name="engine">The engine to run it.</param>
@@ -81,7 +82,7 @@ public sealed class RunsApi(FeedFolder feeds, RunReader runs, RunLedger ledger, 
     /// <param name="limit">The query parameter <c>limit</c>, if given.</param>
     /// <param name="before">The query parameter <c>before</c>, if given: the run behind which the list goes on.</param>
     /// <param name="cancellationToken">Stops the query.</param>
-    public Task<ApiAnswer> ListAsync(string? feed, string? limit, string? before, CancellationToken cancellationToken) => ApiCall.RunAsync(logger, async () =>
+    public Task<ApiAnswer> ListAsync(string? feed, string? limit, string? before, CancellationToken cancellationToken) => ApiCall.RunAsync(logger, schema, async () =>
     {
         var count = DefaultRuns;
         if (!string.IsNullOrEmpty(limit) && (!int.TryParse(limit, System.Globalization.NumberStyles.None, null, out count) || count is < 1 or > MaxRuns))
@@ -101,9 +102,9 @@ public sealed class RunsApi(FeedFolder feeds, RunReader runs, RunLedger ledger, 
 
         var list = await runs.ListAsync(string.IsNullOrEmpty(feed) ? null : feed, count + 1, behind, cancellationToken);
         return Ok(new RunListResponse([.. list.Take(count).Select(RunResponse.Of)]) { Before = list.Count > count ? list[count - 1].RunId : null });
-    });
+    }, cancellationToken);
 
-    private Task<ApiAnswer> WithRunAsync(string id, Func<RunTotals, Task<ApiAnswer>> answer, CancellationToken cancellationToken) => ApiCall.RunAsync(logger, async () =>
+    private Task<ApiAnswer> WithRunAsync(string id, Func<RunTotals, Task<ApiAnswer>> answer, CancellationToken cancellationToken) => ApiCall.RunAsync(logger, schema, async () =>
     {
         if (!Guid.TryParse(id, out var runId))
         {
@@ -111,7 +112,7 @@ public sealed class RunsApi(FeedFolder feeds, RunReader runs, RunLedger ledger, 
         }
 
         return await runs.FindAsync(runId, null, cancellationToken) is { } run ? await answer(run) : Problems.UnknownRun(runId);
-    });
+    }, cancellationToken);
 
     private static ApiAnswer Begun(string feed, BeginRunOutput begin) => begin.MayRun
         ? new ApiAnswer(202, RunStarted.Of(feed, begin)) { Location = $"runs/{begin.RunId}" }

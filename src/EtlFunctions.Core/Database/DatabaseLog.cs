@@ -14,4 +14,10 @@ internal static partial class DatabaseLog
 
     [LoggerMessage(EventIds.RoutineDropped, LogLevel.Information, "Dropped routine {Routine}, which no version in use calls.")]
     public static partial void RoutineDropped(this ILogger logger, string routine);
+
+    [LoggerMessage(EventIds.MigrationWaits, LogLevel.Warning, "The database is to be brought up to date, but PostgreSQL does not answer ({Fault}). It is tried again; until then nothing is loaded.")]
+    public static partial void MigrationWaits(this ILogger logger, string fault);
+
+    [LoggerMessage(EventIds.MigrationGivenUp, LogLevel.Error, "The database could not be brought up to date, so nothing is loaded: {Fault} The next request later than {Pause} from now tries again.")]
+    public static partial void MigrationGivenUp(this ILogger logger, string fault, TimeSpan pause, Exception exception);
 }

@@ -27,6 +27,8 @@ internal static class EventIds
     public const int MigrationApplied = 1300;
     public const int RoutineRenewed = 1301;
     public const int RoutineDropped = 1302;
+    public const int MigrationWaits = 1303;
+    public const int MigrationGivenUp = 1304;
     public const int NightlyStarted = 1400;
     public const int NightlySkipped = 1401;
     public const int NightlyStartsAnew = 1402;

@@ -1,3 +1,4 @@
+using EtlFunctions.Database;
 using EtlFunctions.Diagnostics;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
@@ -9,8 +10,9 @@ namespace EtlFunctions.Starting;
 /// <param name="feeds">The feeds of this deployment.</param>
 /// <param name="starter">Starts the runs.</param>
 /// <param name="pruning">Removes what the ledger need not keep any more.</param>
+/// <param name="schema">Is waited for before the ledger is asked.</param>
 /// <param name="logger">Receives what was started and what was skipped.</param>
-public sealed class NightlyRuns(FeedFolder feeds, RunStarter starter, LedgerPruning pruning, ILogger<NightlyRuns> logger)
+public sealed class NightlyRuns(FeedFolder feeds, RunStarter starter, LedgerPruning pruning, ISchemaGate schema, ILogger<NightlyRuns> logger)
 {
     // A timer's function may run for five minutes by default; what is left is for the next night.
     private static readonly TimeSpan LongestPruning = TimeSpan.FromSeconds(60);
@@ -33,6 +35,8 @@ public sealed class NightlyRuns(FeedFolder feeds, RunStarter starter, LedgerPrun
             {
                 try
                 {
+                    // Nobody starts this night again, so an outage of some minutes is waited through.
+                    await schema.WaitAsync(cancellationToken);
                     await StartAsync(engine, listing.Name, cancellationToken);
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
@@ -53,6 +57,7 @@ public sealed class NightlyRuns(FeedFolder feeds, RunStarter starter, LedgerPrun
     {
         try
         {
+            await schema.PassAsync(cancellationToken);
             var report = await pruning.PruneAsync(LongestPruning, null, cancellationToken);
             logger.LedgerPruned(report.Pages, report.Runs, report.Rejects, report.IsDone);
         }

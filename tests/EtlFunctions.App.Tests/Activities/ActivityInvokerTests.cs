@@ -1,4 +1,5 @@
 using EtlFunctions.App.Activities;
+using EtlFunctions.Database;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Tests;
 using Microsoft.Extensions.Logging;
@@ -52,6 +53,6 @@ public sealed class ActivityInvokerTests : IDisposable
     }
 
     private Task<bool> RunAsync(CancellationToken cancellationToken) =>
-        new ActivityInvoker(new Logger<ActivityInvoker>(new LoggerFactory([_log])))
+        new ActivityInvoker(new OpenGate(), new Logger<ActivityInvoker>(new LoggerFactory([_log])))
             .RunAsync(EtlFunctions.Orchestration.Activities.FailPage, _activity.Object, Input, cancellationToken);
 }

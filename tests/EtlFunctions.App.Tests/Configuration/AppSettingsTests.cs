@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EtlFunctions.App.Configuration;
-using EtlFunctions.App.Triggers;
 using EtlFunctions.Database;
 using EtlFunctions.Tests;
 using Microsoft.Extensions.Configuration;
@@ -55,14 +54,6 @@ public sealed class AppSettingsTests
         Assert.Equal(
             typeof(AppOptions).GetProperties().Where(p => p.PropertyType.IsPrimitive || p.PropertyType == typeof(string)).Select(p => $"Etl__{p.Name}").Order(StringComparer.Ordinal),
             values.Keys.Where(k => k.StartsWith("Etl__", StringComparison.Ordinal) && k.Split("__").Length == 2).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public void HostJson_RoutePrefix_IsTheRootOfLocations()
-    {
-        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json")));
-
-        Assert.Equal(ApiResult.Root, $"/{host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString()}/");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EtlFunctions.Api;
+using EtlFunctions.Database;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
@@ -28,7 +29,7 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public CapturedLog Log => _host.Log;
 
-    public static async Task<ApiHost> CreateAsync(bool migrate = true)
+    public static async Task<ApiHost> CreateAsync(bool migrate = true, ISchemaGate? gate = null)
     {
         var folder = TemporaryFolder.Create();
         var host = await CoreHost.CreateAsync(new CoreHostOptions
@@ -37,6 +38,11 @@ internal sealed class ApiHost : IAsyncDisposable
             Services = services =>
             {
                 services.AddSingleton<IFeedProvider>(p => p.GetRequiredService<FeedLoader>());
+                if (gate is not null)
+                {
+                    services.AddSingleton(gate);
+                }
+
                 services.AddEtlApi(folder);
             },
         });

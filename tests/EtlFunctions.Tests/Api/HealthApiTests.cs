@@ -21,7 +21,7 @@ public sealed class HealthApiTests
         await using var source = new DataSourceFactory().Create(
             new DatabaseOptions { ConnectionString = "Host=127.0.0.1;Port=1;Username=u;Password=hidden;Database=d" });
 
-        var answer = await new HealthApi(source, NullLogger<HealthApi>.Instance).GetAsync(CancellationToken.None);
+        var answer = await new HealthApi(source, new OpenGate(), NullLogger<HealthApi>.Instance).GetAsync(CancellationToken.None);
 
         var body = (await ApiHost.BodyAsync(answer)).ToJsonString();
         Assert.Equal((503, "application/problem+json"), (answer.Status, answer.ContentType));
