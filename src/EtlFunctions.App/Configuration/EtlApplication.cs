@@ -2,6 +2,7 @@ using Azure.Core.Serialization;
 using EtlFunctions.Api;
 using EtlFunctions.App.Activities;
 using EtlFunctions.App.Orchestrations;
+using EtlFunctions.App.Schedules;
 using EtlFunctions.App.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -17,7 +18,10 @@ internal static class EtlApplication
     /// <exception cref="AppSettingsException">A setting is missing or wrong.</exception>
     public static void AddEtl(this FunctionsApplicationBuilder builder)
     {
-        builder.Services.AddEtl(AppSettings.Read(builder.Configuration));
+        var options = AppSettings.Read(builder.Configuration);
+        builder.Services.AddEtl(options);
+        builder.Services.AddSingleton(AppSettings.ReadNightly(builder.Configuration, options));
+        builder.Services.AddSingleton<NightlyClock>();
         builder.Services.AddSingleton<StartCheck>();
         builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(DurableJson.Options));
         builder.AddEtlTelemetry();
