@@ -1,3 +1,4 @@
+using Azure.Core;
 using EtlFunctions.Checking;
 using EtlFunctions.Database;
 using EtlFunctions.Feeds;
@@ -26,7 +27,8 @@ public static class ServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new LeaseOptions());
-        services.TryAddSingleton(p => new DataSourceFactory(p.GetService<Azure.Core.TokenCredential>(), p.GetService<ILoggerFactory>()));
+        services.TryAddSingleton<TokenCredential>(_ => new AzureCredential());
+        services.TryAddSingleton(p => new DataSourceFactory(p.GetRequiredService<TokenCredential>(), p.GetService<ILoggerFactory>()));
         services.TryAddSingleton(p => p.GetRequiredService<DataSourceFactory>().Create(database(p)));
         services.TryAddSingleton(p => new SqlText(p.GetRequiredService<EtlDataSource>().Options));
 

@@ -28,7 +28,6 @@ internal sealed class AppHost : IAsyncDisposable
         services.AddEtlApi(folder);
         services.AddDurableRuns();
         services.AddSingleton<RunTriggers>();
-        services.AddSingleton<NightlyRun>();
         _services = services.BuildServiceProvider();
         Client.Setup(c => c.GetInstancesAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((string id, bool _, CancellationToken _) => Instances.GetValueOrDefault(id));

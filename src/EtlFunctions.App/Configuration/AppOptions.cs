@@ -20,9 +20,18 @@ public sealed record AppOptions
     /// <value>The default is <see langword="false"/>: <c>etl migrate</c> is a step of the deployment, under a role that may create tables.</value>
     public bool MigrateOnStart { get; init; }
 
-    /// <summary>Gets the most instances the deployment may scale out to; set it to what the plan allows.</summary>
-    /// <value>1 to 1,000; the default is 3.</value>
-    [Range(1, 1000)]
+    /// <summary>Gets the time zone of the setting <c>NightlySchedule</c>.</summary>
+    /// <value>A name of the IANA or the Windows list, such as <c>Europe/Berlin</c> or <c>W. Europe Standard Time</c>; the default is <c>UTC</c>.</value>
+    [Required]
+    public string NightlyTimeZone { get; init; } = "UTC";
+
+    /// <summary>Gets the most instances of the app that may exist at once, each with a pool of its own.</summary>
+    /// <remarks>
+    /// On a plan that counts instances for the whole app, its scale-out limit. Flex Consumption counts <c>maximumInstanceCount</c> for each
+    /// group of functions, and this app has <see cref="ConnectionBudget.FlexGroups"/>: so that many times it.
+    /// </remarks>
+    /// <value>1 to 3,000; the default is 3: Flex Consumption with <c>maximumInstanceCount</c> 1.</value>
+    [Range(1, 3000)]
     public int MaxInstances { get; init; } = 3;
 
     /// <summary>Gets the connections of the server that this app may use, all instances together.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using EtlFunctions.App.Schedules;
 using Microsoft.Extensions.Configuration;
 
 namespace EtlFunctions.App.Configuration;
@@ -8,6 +9,9 @@ internal static class AppSettings
 {
     /// <summary>The setting of the connection string, the same as the command line's variable.</summary>
     public const string ConnectionKey = "ETL_POSTGRES";
+
+    /// <summary>The setting of when the nightly run is due.</summary>
+    public const string NightlyScheduleKey = "NightlySchedule";
 
     private const string Where =
         "Set it in local.settings.json under Values for a local run, or in the Function App's application settings (Environment variables).";
@@ -30,6 +34,33 @@ internal static class AppSettings
         Validate(options.Lease, $"{AppOptions.Section}__{nameof(AppOptions.Lease)}__");
         Validate(options.Database, $"{AppOptions.Section}__{nameof(AppOptions.Database)}__");
         return options;
+    }
+
+    /// <summary>Reads when the nightly run is due.</summary>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="options">The validated ones.</param>
+    /// <exception cref="AppSettingsException">The schedule is missing, or it or its time zone is wrong.</exception>
+    public static NightlySchedule ReadNightly(IConfiguration configuration, AppOptions options)
+    {
+        if (configuration[NightlyScheduleKey] is not { } expression || string.IsNullOrWhiteSpace(expression))
+        {
+            throw new AppSettingsException($"The setting {NightlyScheduleKey} is missing, expected when the nightly run is due, such as 0 0 2 * * * for 02:00. {Where}");
+        }
+
+        var zone = Explain($"{AppOptions.Section}__{nameof(AppOptions.NightlyTimeZone)}", options.NightlyTimeZone, TimeZoneName.Find);
+        return Explain(NightlyScheduleKey, expression, text => NightlySchedule.Parse(text, zone));
+    }
+
+    private static T Explain<T>(string setting, string value, Func<string, T> read)
+    {
+        try
+        {
+            return read(value);
+        }
+        catch (FormatException exception)
+        {
+            throw new AppSettingsException($"The setting {setting} '{value}' {exception.Message}. {Where}");
+        }
     }
 
     private static AppOptions Bind(IConfigurationSection section)

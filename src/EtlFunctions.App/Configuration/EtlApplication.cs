@@ -2,6 +2,7 @@ using Azure.Core.Serialization;
 using EtlFunctions.Api;
 using EtlFunctions.App.Activities;
 using EtlFunctions.App.Orchestrations;
+using EtlFunctions.App.Schedules;
 using EtlFunctions.App.Telemetry;
 using EtlFunctions.App.Triggers;
 using EtlFunctions.Database;
@@ -21,7 +22,10 @@ internal static class EtlApplication
     public static void AddEtl(this FunctionsApplicationBuilder builder)
     {
         builder.Services.AddSingleton(HostSettings.DefaultVersion(builder.Configuration, AppContext.BaseDirectory));
-        builder.Services.AddEtl(AppSettings.Read(builder.Configuration));
+        var options = AppSettings.Read(builder.Configuration);
+        builder.Services.AddEtl(options);
+        builder.Services.AddSingleton(AppSettings.ReadNightly(builder.Configuration, options));
+        builder.Services.AddSingleton<NightlyClock>();
         builder.Services.AddSingleton<StartCheck>();
         builder.AddEtlLogs();
         builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(DurableJson.Options));

@@ -18,7 +18,7 @@ internal static partial class AppLog
     public static partial void ServerNotReached(this ILogger logger, DatabaseTarget target, Exception exception);
 
     [LoggerMessage(AppEventIds.NightlyPastDue, LogLevel.Warning, "The nightly run was missed while the app was down (due {Due}). It runs now.")]
-    public static partial void NightlyPastDue(this ILogger logger, DateTime? due);
+    public static partial void NightlyPastDue(this ILogger logger, DateTimeOffset? due);
 
     [LoggerMessage(AppEventIds.WorkflowStarted, LogLevel.Information, "Run {InstanceId} of feed {Feed} goes on after page {After}.")]
     public static partial void WorkflowStarted(this ILogger logger, string instanceId, string feed, int after);

@@ -1,5 +1,8 @@
+using System.Reflection;
 using EtlFunctions.App.Configuration;
 using EtlFunctions.Database;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Extensions.Configuration;
 
 namespace EtlFunctions.App.Tests.Configuration;
@@ -40,6 +43,29 @@ public sealed class ConnectionBudgetTests
 
         Assert.Equal(expected is null, fault is null);
         Assert.Contains(expected ?? "", fault ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(45, "limit the scale-out to 4 and set Etl__MaxInstances to that; on Flex Consumption, which has up to maximumInstanceCount for each of 3 groups of functions, a maximumInstanceCount of 1 and Etl__MaxInstances 3.")]
+    [InlineData(25, "limit the scale-out to 2 and set Etl__MaxInstances to that; Flex Consumption has 3 at least.")]
+    public void ScaleOutFault_FlexConsumption_CountsEachGroupOfFunctions(int available, string expected) =>
+        Assert.Contains(expected, new ConnectionBudget(8, 10, 6, available).ScaleOutFault, StringComparison.Ordinal);
+
+    [Fact]
+    public void FlexGroups_OfTheAppsTriggers_AreHttpAndDurableAndEveryOther()
+    {
+        // https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#per-function-scaling
+        var groups = typeof(AppOptions).Assembly.GetTypes().SelectMany(type => type.GetMethods()).Where(method => method.IsDefined(typeof(FunctionAttribute)))
+            .Select(method => (Name: method.GetCustomAttribute<FunctionAttribute>()!.Name, Trigger: method.GetParameters().SelectMany(p => p.GetCustomAttributes<TriggerBindingAttribute>()).Single()))
+            .Select(function => function.Trigger switch
+            {
+                HttpTriggerAttribute => "http",
+                OrchestrationTriggerAttribute or ActivityTriggerAttribute => "durable",
+                _ => $"function:{function.Name}",
+            });
+
+        Assert.Equal(["durable", "function:NightlyRun", "http"], groups.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(ConnectionBudget.FlexGroups, groups.Distinct().Count());
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using Azure.Core;
-using Azure.Identity;
 using EtlFunctions.Database.Arrays;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -7,7 +6,7 @@ using Npgsql;
 namespace EtlFunctions.Database;
 
 /// <summary>Makes the data source of a process from its options.</summary>
-/// <param name="credential">Gives the Microsoft Entra tokens; <see cref="DefaultAzureCredential"/> when <see langword="null"/>. Only asked when tokens are used.</param>
+/// <param name="credential">Gives the Microsoft Entra tokens; an <see cref="AzureCredential"/> when <see langword="null"/>. Only asked when tokens are used.</param>
 /// <param name="loggers">Receives the driver's log; parameter values are never logged.</param>
 public sealed class DataSourceFactory(TokenCredential? credential = null, ILoggerFactory? loggers = null)
 {
@@ -36,7 +35,7 @@ public sealed class DataSourceFactory(TokenCredential? credential = null, ILogge
 
         if (useTokens)
         {
-            EntraTokens.Use(builder, credential ?? new DefaultAzureCredential());
+            EntraTokens.Use(builder, credential ?? new AzureCredential());
         }
 
         try

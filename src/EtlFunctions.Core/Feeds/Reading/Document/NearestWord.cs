@@ -1,7 +1,7 @@
 namespace EtlFunctions.Feeds.Reading;
 
 /// <summary>Finds the word that was probably meant, by Levenshtein distance without regard to case.</summary>
-internal static class NearestWord
+public static class NearestWord
 {
     /// <summary>Gets the nearest candidate that differs in at most a third of its letters, or <see langword="null"/>.</summary>
     public static string? To(string word, IEnumerable<string> candidates) =>
