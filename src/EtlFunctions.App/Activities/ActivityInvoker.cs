@@ -18,6 +18,7 @@ public sealed class ActivityInvoker(ILogger<ActivityInvoker> logger)
     /// <param name="input">The input.</param>
     /// <param name="cancellationToken">Signals that the host is stopping.</param>
     /// <exception cref="ActivityFaultException">The attempt failed; the engine tries again.</exception>
+    /// <exception cref="DatabaseAwayFaultException">The database cannot be reached; the workflow waits for it.</exception>
     public async Task<TOutput> RunAsync<TInput, TOutput>(
         ActivityName<TInput, TOutput> name, IActivity<TInput, TOutput> activity, TInput input, CancellationToken cancellationToken)
     {
@@ -29,6 +30,12 @@ public sealed class ActivityInvoker(ILogger<ActivityInvoker> logger)
         {
             logger.ActivityStopped(name.Name);
             throw new ActivityFaultException("The host stopped during this attempt. Another one goes on where the ledger stands.");
+        }
+        catch (DatabaseAwayException away)
+        {
+            // The orchestration says that it waits.
+            EtlTelemetry.Retry(name.Name);
+            throw new DatabaseAwayFaultException(ErrorText.Of(away));
         }
         catch (Exception exception)
         {

@@ -12,6 +12,7 @@ internal static class AppEventIds
     public const int WorkflowContinues = 2202;
     public const int WorkflowEnded = 2203;
     public const int SegmentsNotPurged = 2204;
+    public const int DatabaseAway = 2210;
     public const int ActivityGivenUp = 2300;
     public const int ActivityFailed = 2301;
     public const int ActivityStopped = 2302;

@@ -73,7 +73,7 @@ public sealed class CatalogLoadOrchestrationTests
         var output = await CatalogLoadOrchestration.RunAsync(_probe.Context, Start);
 
         Assert.Equal([until.UtcDateTime], _probe.Timers);
-        Assert.Contains(_probe.Statuses, s => s is RunProgress { State: RunState.RateLimited } p && p.WaitingUntil == until);
+        Assert.Contains(_probe.Statuses, s => s is RunProgress { State: WorkflowState.RateLimited } p && p.WaitingUntil == until);
         Assert.Equal(RunState.Succeeded, output.Completion!.Summary.State);
     }
 

@@ -86,7 +86,7 @@ public sealed class DurableOrchestrationTests
     [Fact]
     public void SetProgress_Always_IsTheCustomStatus()
     {
-        var progress = new RunProgress { State = RunState.RateLimited, Pages = 3, WaitingUntil = DateTimeOffset.UnixEpoch };
+        var progress = new RunProgress { State = WorkflowState.RateLimited, Pages = 3, WaitingUntil = DateTimeOffset.UnixEpoch };
 
         _probe.Port.SetProgress(progress);
 

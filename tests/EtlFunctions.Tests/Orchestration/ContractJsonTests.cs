@@ -22,7 +22,7 @@ public sealed class ContractJsonTests
 
     private static readonly RunProgress Progress = new()
     {
-        State = RunState.RateLimited, Pages = 1, PagesPlanned = 2, PagesFailed = 3, Products = 4, Rejects = 5, ProductsPerSecond = 6.5, Planned = 0.25, WaitingUntil = Time,
+        State = WorkflowState.RateLimited, Pages = 1, PagesPlanned = 2, PagesFailed = 3, Products = 4, Rejects = 5, ProductsPerSecond = 6.5, Planned = 0.25, WaitingUntil = Time,
     };
 
     private static readonly BeginRunInput Begin = new(Run, "shop", BeginMode.Resume, "host, process 1 (m, s)", "host, process 2 (m, s)") { FullRefresh = true, AcceptShape = true };

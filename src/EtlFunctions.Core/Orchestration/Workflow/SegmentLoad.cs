@@ -13,7 +13,7 @@ public static class SegmentLoad
     /// <param name="input">The segment.</param>
     public static async Task<SegmentLoadOutput> RunAsync(IOrchestration orchestration, SegmentLoadInput input)
     {
-        var loading = new List<Task<LoadPageOutput>>(input.MaxParallelPages);
+        var loading = new List<Task<Loaded>>(input.MaxParallelPages);
         var output = new SegmentLoadOutput(0, 0, LoadCounts.Zero);
         foreach (var page in input.Pages)
         {
@@ -22,7 +22,7 @@ public static class SegmentLoad
                 output = await TakeOneAsync(loading, output);
             }
 
-            if (output.Stop is not null)
+            if (output.Stop is not null || output.DatabaseAwaySince is not null)
             {
                 break;
             }
@@ -38,19 +38,23 @@ public static class SegmentLoad
         return output;
     }
 
-    private static async Task<SegmentLoadOutput> TakeOneAsync(List<Task<LoadPageOutput>> loading, SegmentLoadOutput output)
+    private static async Task<SegmentLoadOutput> TakeOneAsync(List<Task<Loaded>> loading, SegmentLoadOutput output)
     {
         var done = await Task.WhenAny(loading);
         loading.Remove(done);
-        var page = await done;
+        var (page, awaySince) = await done;
         return new SegmentLoadOutput(
             output.Pages + (page.Outcome == PageOutcome.Committed ? 1 : 0),
             output.Failed + (page.Outcome == PageOutcome.Failed ? 1 : 0),
             output.Counts + page.Counts,
-            output.Stop ?? page.Stop);
+            output.Stop ?? page.Stop)
+        {
+            DatabaseAwaySince = output.DatabaseAwaySince ?? awaySince,
+            DatabaseError = output.DatabaseError ?? (awaySince is null ? null : page.Error),
+        };
     }
 
-    private static async Task<LoadPageOutput> LoadAsync(IOrchestration orchestration, LoadPageInput input)
+    private static async Task<Loaded> LoadAsync(IOrchestration orchestration, LoadPageInput input)
     {
         var counts = LoadCounts.Zero;
         for (var waits = 0; waits <= MaxWaits; waits++)
@@ -60,6 +64,10 @@ public static class SegmentLoad
             {
                 output = await orchestration.CallActivityAsync(Activities.LoadPage, input);
             }
+            catch (ActivityFailedException failure) when (failure.IsDatabaseAway)
+            {
+                return Away(orchestration, counts, failure);
+            }
             catch (ActivityFailedException failure)
             {
                 return await GiveUpAsync(orchestration, input, counts, failure.Message);
@@ -68,7 +76,7 @@ public static class SegmentLoad
             counts += output.Counts;
             if (output.Outcome != PageOutcome.Waiting)
             {
-                return output with { Counts = counts };
+                return new Loaded(output with { Counts = counts });
             }
 
             await orchestration.WaitUntilAsync(output.NotBefore ?? orchestration.CurrentTime);
@@ -78,17 +86,27 @@ public static class SegmentLoad
         return await GiveUpAsync(orchestration, input, counts, $"The source made the page wait {MaxWaits} times. The next start tries it again.");
     }
 
-    private static async Task<LoadPageOutput> GiveUpAsync(IOrchestration orchestration, LoadPageInput input, LoadCounts counts, string error)
+    private static async Task<Loaded> GiveUpAsync(IOrchestration orchestration, LoadPageInput input, LoadCounts counts, string error)
     {
         try
         {
             await orchestration.CallActivityAsync(Activities.FailPage, new FailPageInput(input.RunId, input.Epoch, input.Page.Number, error));
-            return new LoadPageOutput(PageOutcome.Failed, counts, Error: error);
+            return new Loaded(new LoadPageOutput(PageOutcome.Failed, counts, Error: error));
+        }
+        catch (ActivityFailedException failure) when (failure.IsDatabaseAway)
+        {
+            return Away(orchestration, counts, failure);
         }
         catch (ActivityFailedException failure)
         {
             // Where not even the failure can be noted, the ledger is out of reach: other pages would fare no better.
-            return new LoadPageOutput(PageOutcome.Stopped, counts, Stop: new StopReason(StopKind.Failure, failure.Message));
+            return new Loaded(new LoadPageOutput(PageOutcome.Stopped, counts, Stop: new StopReason(StopKind.Failure, failure.Message)));
         }
     }
+
+    /// <summary>The page stays planned: it is handed out again when the database is back.</summary>
+    private static Loaded Away(IOrchestration orchestration, LoadCounts counts, ActivityFailedException failure) =>
+        new(new LoadPageOutput(PageOutcome.Waiting, counts, Error: failure.Message), orchestration.CurrentTime);
+
+    private sealed record Loaded(LoadPageOutput Page, DateTimeOffset? AwaySince = null);
 }

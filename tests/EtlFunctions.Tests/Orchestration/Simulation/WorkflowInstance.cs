@@ -62,6 +62,8 @@ internal sealed class WorkflowInstance : IOrchestration
 
     public Task WaitUntilAsync(DateTimeOffset dueTime) => Call(HistoryKind.TimerSet, "timer", dueTime.ToString("O", CultureInfo.InvariantCulture));
 
+    public Task WaitForDatabaseAsync(DatabaseWait wait) => Call(HistoryKind.TimerSet, "database", wait.Until.ToString("O", CultureInfo.InvariantCulture));
+
     public void SetProgress(RunProgress progress) => Do(HistoryKind.ProgressShown, 0, "progress", PortJson.Of(progress));
 
     public void ContinueAsNew(CatalogLoadInput input) => _continueWith = PortJson.Of(input);
