@@ -1,4 +1,5 @@
 using EtlFunctions.App.Activities;
+using EtlFunctions.Database;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Tests;
 using Microsoft.Extensions.Logging;
@@ -36,6 +37,19 @@ public sealed class ActivityInvokerTests : IDisposable
         Assert.InRange(fault.ToString().Length, 1, 4000);
         Assert.Null(fault.InnerException);
         Assert.Same(thrown, Assert.Single(_log.Entries).Exception);
+    }
+
+    [Fact]
+    public async Task Run_DatabaseAway_CrossesAsThatAndIsLoggedByTheWorkflow()
+    {
+        var target = new DatabaseTarget("etl", "db", 5432, "shop", PoolerProfile.None);
+        _activity.Setup(a => a.RunAsync(It.IsAny<FailPageInput>(), It.IsAny<CancellationToken>())).ThrowsAsync(new DatabaseAwayException(target, new IOException("refused")));
+
+        var fault = await Assert.ThrowsAsync<DatabaseAwayFaultException>(() => RunAsync(CancellationToken.None));
+
+        Assert.Equal("The database at etl@db:5432/shop cannot be reached: refused", fault.Message);
+        Assert.Null(fault.InnerException);
+        Assert.Empty(_log.Entries);
     }
 
     [Fact]

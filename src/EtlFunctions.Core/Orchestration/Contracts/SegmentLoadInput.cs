@@ -23,6 +23,9 @@ public sealed record SegmentLoadInput(Guid RunId, int Epoch, string Feed, IReadO
 /// <param name="Stop">Why the run must stop, or <see langword="null"/>.</param>
 public sealed record SegmentLoadOutput(int Pages, int Failed, LoadCounts Counts, StopReason? Stop = null)
 {
+    /// <summary>Gets when the last page was committed; <see langword="null"/> where none was, and in the output of an older version.</summary>
+    public DateTimeOffset? LoadedAt { get; init; }
+
     /// <summary>Gets when a page first found the database out of reach; the pages that are left are loaded once it is back.</summary>
     public DateTimeOffset? DatabaseAwaySince { get; init; }
 

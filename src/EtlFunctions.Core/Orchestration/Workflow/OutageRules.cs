@@ -14,6 +14,9 @@ internal static class OutageRules
     // Behind the first hour a wait is so much of the outage before it: a day of it makes 260 attempts, not 1,500.
     private const int WaitsPerOutage = 60;
 
+    /// <summary>Tells whether an attempt that cannot reach the database meets another outage than the one before: it could be reached for some time.</summary>
+    public static bool IsAnother(DatabaseOutage before, DateTimeOffset since) => before.ReachedAt is { } reached && since - reached > LongestWait;
+
     /// <summary>Gets the next wait, or <see langword="null"/> where it was waited long enough.</summary>
     public static DatabaseWait? Next(DatabaseOutage outage, DateTimeOffset now, TimeSpan longest)
     {

@@ -39,7 +39,7 @@ internal sealed class PatientOrchestration(IOrchestration engine, CatalogLoadInp
             {
                 var output = await engine.CallActivityAsync(activity, input());
                 // Whether pages can be loaded too is another matter: they need more connections than a plan does.
-                Reached(isOver: activity.Name != Activities.PlanSegment.Name);
+                Reached(CurrentTime, isOver: activity is not ActivityName<PlanSegmentInput, PlanSegmentOutput>);
                 return output;
             }
             catch (ActivityFailedException failure) when (failure.IsDatabaseAway)
@@ -69,7 +69,12 @@ internal sealed class PatientOrchestration(IOrchestration engine, CatalogLoadInp
     /// <returns>Why the run must stop, where it was waited long enough; else <see langword="null"/>.</returns>
     public async Task<StopReason?> WaitAsync(DateTimeOffset since, string error)
     {
-        Outage = Outage is { } before ? before with { Attempts = before.Attempts + 1, Error = error, ReachedAt = null } : new DatabaseOutage(since, 1, error);
+        if (Outage is { } before && OutageRules.IsAnother(before, since))
+        {
+            (Outage, Past) = (null, OutageRules.Add(Past, before, since));
+        }
+
+        Outage = Outage is { } same ? same with { Attempts = same.Attempts + 1, Error = error, ReachedAt = null } : new DatabaseOutage(since, 1, error);
         if (OutageRules.Next(Outage, CurrentTime, _longest) is not { } wait)
         {
             return OutageRules.GivenUp(Outage, CurrentTime);
@@ -81,20 +86,13 @@ internal sealed class PatientOrchestration(IOrchestration engine, CatalogLoadInp
         return null;
     }
 
-    /// <summary>Notes that the database was reached.</summary>
-    /// <param name="isOver">Whether that ends the outage.</param>
-    public void Reached(bool isOver)
+    /// <summary>Notes that a page was committed, which ends an outage that began before.</summary>
+    /// <param name="at">When.</param>
+    public void Loaded(DateTimeOffset at)
     {
-        if (Outage is not { } outage)
+        if (Outage?.Since < at)
         {
-            return;
-        }
-
-        Outage = isOver ? null : outage with { ReachedAt = outage.ReachedAt ?? CurrentTime };
-        Past = isOver ? OutageRules.Add(Past, outage, CurrentTime) : Past;
-        if (_showsWait)
-        {
-            SetProgress(_progress);
+            Reached(at, isOver: true);
         }
     }
 
@@ -113,4 +111,19 @@ internal sealed class PatientOrchestration(IOrchestration engine, CatalogLoadInp
     /// <inheritdoc/>
     public void ContinueAsNew(CatalogLoadInput input) =>
         engine.ContinueAsNew(input with { Position = input.Position! with { Outage = Outage, Outages = Past } });
+
+    private void Reached(DateTimeOffset at, bool isOver)
+    {
+        if (Outage is not { } outage)
+        {
+            return;
+        }
+
+        Outage = isOver ? null : outage with { ReachedAt = outage.ReachedAt ?? at };
+        Past = isOver ? OutageRules.Add(Past, outage, at) : Past;
+        if (_showsWait)
+        {
+            SetProgress(_progress);
+        }
+    }
 }

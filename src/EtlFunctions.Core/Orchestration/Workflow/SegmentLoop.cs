@@ -106,9 +106,9 @@ internal sealed class SegmentLoop(PatientOrchestration orchestration, string fee
         _loading.RemoveAt(index);
         var segment = await ResultAsync(done);
         _stop ??= segment.Stop;
-        if (segment is not { DatabaseAwaySince: not null, Pages: 0 })
+        if (segment.LoadedAt is { } loadedAt)
         {
-            orchestration.Reached(isOver: true);
+            orchestration.Loaded(loadedAt);
         }
 
         if (segment.DatabaseAwaySince is { } since)

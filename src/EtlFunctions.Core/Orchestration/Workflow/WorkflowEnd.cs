@@ -18,14 +18,9 @@ internal static class WorkflowEnd
         return output with { State = state, Reason = reason is null ? null : ErrorText.Cut(reason) };
     }
 
-    /// <summary>Gets the last progress to show, with the run's own counts where its end was given here.</summary>
-    public static RunProgress Progress(RunProgress before, CatalogLoadOutput output)
-    {
-        var end = before with { State = output.State ?? before.State, Reason = output.Reason, WaitingUntil = null, DatabaseAwaySince = null };
-        return output.Completion is not { Summary: { } run }
-            ? end
-            : end with { Pages = run.Pages, PagesPlanned = run.PagesPlanned, PagesFailed = run.PagesFailed, Products = run.Read - run.Rejected, Rejects = run.Rejected, ProductsPerSecond = run.ProductsPerSecond };
-    }
+    /// <summary>Gets the last progress to show.</summary>
+    public static RunProgress Progress(RunProgress before, CatalogLoadOutput output) =>
+        before with { State = output.State ?? before.State, Reason = output.Reason, WaitingUntil = null, DatabaseAwaySince = null };
 
     /// <summary>Gets the last progress of a workflow that cannot tell the ledger of its end.</summary>
     public static RunProgress Progress(RunProgress before, ActivityFailedException failure) =>
