@@ -34,7 +34,7 @@ public sealed class DatabaseOutageTests
         var loaded = await host.AssertSucceededAsync(run);
         Assert.Equal(0, await host.Database.ScalarAsync<long>("SELECT sum(failures) FROM etl.page"));
         Assert.InRange(loaded.Retries, 3, 60);
-        Assert.StartsWith("the database could not be reached once, ", Assert.Single(loaded.Warnings), StringComparison.Ordinal);
+        Assert.Contains(loaded.Warnings, w => w.StartsWith("the database could not be reached once, ", StringComparison.Ordinal));
     }
 
     [Fact]

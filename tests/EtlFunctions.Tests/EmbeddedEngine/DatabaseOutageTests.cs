@@ -44,7 +44,7 @@ public sealed class DatabaseOutageTests : IAsyncDisposable
         // Of the first attempts of some pages, and of those that were made while it was away: all that were counted are in the ledger.
         Assert.InRange(summary.Retries, _host.Watched.DatabaseWaits.Count, _host.Watched.DatabaseWaits.Count + 20);
         Assert.Equal(summary.Retries, await _host.Core.Database.ScalarAsync<long>("SELECT source_retries FROM etl.run"));
-        Assert.StartsWith("the database could not be reached once, ", Assert.Single(summary.Warnings!), StringComparison.Ordinal);
+        Assert.Contains(summary.Warnings!, w => w.StartsWith("the database could not be reached once, 2", StringComparison.Ordinal));
         await _host.AssertCatalogAsync(Products);
     }
 

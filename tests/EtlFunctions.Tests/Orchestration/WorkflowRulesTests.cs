@@ -27,6 +27,7 @@ public sealed class WorkflowRulesTests
         "System.Func`",
         "System.Predicate`1",
         "System.Exception.get_Message",
+        "System.Exception.get_InnerException",
         "System.IDisposable.Dispose",
         "System.Collections.IEnumerator.MoveNext",
         "System.DateTimeOffset.op_",

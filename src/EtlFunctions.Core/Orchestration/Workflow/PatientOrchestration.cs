@@ -9,6 +9,7 @@ internal sealed class PatientOrchestration(IOrchestration engine, CatalogLoadInp
     private readonly TimeSpan _longest = input.LongestOutage;
     private RunProgress _progress = input.Position?.Progress ?? new RunProgress();
     private bool _showsWait;
+    private DateTimeOffset? _reachedAt;
 
     /// <inheritdoc/>
     public DateTimeOffset CurrentTime => engine.CurrentTime;
@@ -38,6 +39,7 @@ internal sealed class PatientOrchestration(IOrchestration engine, CatalogLoadInp
             try
             {
                 var output = await engine.CallActivityAsync(activity, input());
+                _reachedAt = CurrentTime;
                 // Whether pages can be loaded too is another matter: they need more connections than a plan does.
                 Reached(CurrentTime, isOver: activity is not ActivityName<PlanSegmentInput, PlanSegmentOutput>);
                 return output;
@@ -90,6 +92,7 @@ internal sealed class PatientOrchestration(IOrchestration engine, CatalogLoadInp
     /// <param name="at">When.</param>
     public void Loaded(DateTimeOffset at)
     {
+        _reachedAt = _reachedAt > at ? _reachedAt : at;
         if (Outage?.Since < at)
         {
             Reached(at, isOver: true);
@@ -98,7 +101,7 @@ internal sealed class PatientOrchestration(IOrchestration engine, CatalogLoadInp
 
     /// <summary>Tells whether the database was reached since an attempt that could not.</summary>
     /// <param name="since">When that was.</param>
-    public bool WasReachedSince(DateTimeOffset since) => Outage?.ReachedAt > since;
+    public bool WasReachedSince(DateTimeOffset since) => _reachedAt > since;
 
     /// <inheritdoc/>
     public void SetProgress(RunProgress progress)
