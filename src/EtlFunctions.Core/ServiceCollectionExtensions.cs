@@ -110,14 +110,24 @@ public static class ServiceCollectionExtensions
     private static void AddActivities(this IServiceCollection services)
     {
         services.TryAddSingleton<RunJudge>();
-        services.TryAddSingleton<IActivity<BeginRunInput, BeginRunOutput>, BeginRunActivity>();
-        services.TryAddSingleton<IActivity<LoadHeadInput, LoadHeadOutput>, LoadHeadActivity>();
-        services.TryAddSingleton<IActivity<PlanSegmentInput, PlanSegmentOutput>, PlanSegmentActivity>();
-        services.TryAddSingleton<IActivity<LoadPageInput, LoadPageOutput>, LoadPageActivity>();
-        services.TryAddSingleton<IActivity<FailPageInput, bool>, FailPageActivity>();
-        services.TryAddSingleton<IActivity<ReconcileInput, ReconcileOutput>, ReconcileActivity>();
         services.TryAddSingleton<LateRecords>();
-        services.TryAddSingleton<IActivity<DeleteMissingInput, DeleteMissingOutput>, DeleteMissingActivity>();
-        services.TryAddSingleton<IActivity<CompleteRunInput, CompleteRunOutput>, CompleteRunActivity>();
+        services.TryAddSingleton<DatabaseReach>();
+        services.TryAddSingleton<FailedAttempts>();
+        services.AddActivity<BeginRunActivity, BeginRunInput, BeginRunOutput>(i => new ActivityRun(i.RunId, null));
+        services.AddActivity<LoadHeadActivity, LoadHeadInput, LoadHeadOutput>(i => new ActivityRun(i.RunId, i.Epoch));
+        services.AddActivity<PlanSegmentActivity, PlanSegmentInput, PlanSegmentOutput>(i => new ActivityRun(i.RunId, i.Epoch));
+        services.AddActivity<LoadPageActivity, LoadPageInput, LoadPageOutput>(i => new ActivityRun(i.RunId, i.Epoch, CountsFailures: true));
+        services.AddActivity<FailPageActivity, FailPageInput, bool>(i => new ActivityRun(i.RunId, i.Epoch));
+        services.AddActivity<ReconcileActivity, ReconcileInput, ReconcileOutput>(i => new ActivityRun(i.RunId, i.Epoch));
+        services.AddActivity<DeleteMissingActivity, DeleteMissingInput, DeleteMissingOutput>(i => new ActivityRun(i.RunId, i.Epoch));
+        services.AddActivity<CompleteRunActivity, CompleteRunInput, CompleteRunOutput>(i => new ActivityRun(i.RunId, i.Epoch));
+    }
+
+    private static void AddActivity<TActivity, TInput, TOutput>(this IServiceCollection services, Func<TInput, ActivityRun> runOf)
+        where TActivity : class, IActivity<TInput, TOutput>
+    {
+        services.TryAddSingleton<TActivity>();
+        services.TryAddSingleton<IActivity<TInput, TOutput>>(p => new WatchedActivity<TInput, TOutput>(
+            p.GetRequiredService<TActivity>(), p.GetRequiredService<DatabaseReach>(), p.GetRequiredService<FailedAttempts>(), runOf));
     }
 }

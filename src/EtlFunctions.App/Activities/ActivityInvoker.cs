@@ -19,6 +19,7 @@ public sealed class ActivityInvoker(ISchemaGate schema, ILogger<ActivityInvoker>
     /// <param name="input">The input.</param>
     /// <param name="cancellationToken">Signals that the host is stopping.</param>
     /// <exception cref="ActivityFaultException">The attempt failed; the engine tries again.</exception>
+    /// <exception cref="DatabaseAwayFaultException">The database cannot be reached; the workflow waits for it.</exception>
     public async Task<TOutput> RunAsync<TInput, TOutput>(
         ActivityName<TInput, TOutput> name, IActivity<TInput, TOutput> activity, TInput input, CancellationToken cancellationToken)
     {
@@ -31,6 +32,12 @@ public sealed class ActivityInvoker(ISchemaGate schema, ILogger<ActivityInvoker>
         {
             logger.ActivityStopped(name.Name);
             throw new ActivityFaultException("The host stopped during this attempt. Another one goes on where the ledger stands.");
+        }
+        catch (DatabaseAwayException away)
+        {
+            // The orchestration says that it waits.
+            EtlTelemetry.Retry(name.Name);
+            throw new DatabaseAwayFaultException(ErrorText.Of(away));
         }
         catch (Exception exception)
         {

@@ -1,4 +1,3 @@
-using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -11,13 +10,20 @@ public static class CatalogLoadOrchestration
     /// <summary>Runs the workflow.</summary>
     /// <param name="context">The orchestration.</param>
     /// <param name="input">The start, or where to go on.</param>
+    /// <exception cref="RunNotSucceededException">The run ended incomplete or failed. One that another holder has now, or that somebody cancelled, did not.</exception>
     [Function("CatalogLoad")]
     public static async Task<CatalogLoadOutput> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, CatalogLoadInput input)
     {
         var logger = context.CreateReplaySafeLogger(nameof(CatalogLoadOrchestration));
         logger.WorkflowStarted(context.InstanceId, input.Begin.Feed, input.Position?.After ?? 0);
         var output = await CatalogLoad.RunAsync(new DurableOrchestration(context, logger), input);
-        logger.WorkflowEnded(context.InstanceId, output.Begin?.Outcome, output.Completion?.Summary.State.ToText());
-        return output;
+        if (output.State is not { } state)
+        {
+            // It continues as new.
+            return output;
+        }
+
+        logger.WorkflowEnded(context.InstanceId, output.Begin?.Outcome, state, output.Reason);
+        return output.IsFailure ? throw new RunNotSucceededException(input.Begin.Feed, state, output.Reason) : output;
     }
 }

@@ -28,15 +28,17 @@ internal sealed class DurableOrchestration(TaskOrchestrationContext context, ILo
             workflow.Name, input, new SubOrchestrationOptions(TaskOptions.FromRetryPolicy(RetryPolicies.Workflow), input is SegmentLoadInput segment ? SegmentId.Of(segment) : null)));
 
     /// <inheritdoc/>
-    public async Task WaitUntilAsync(DateTimeOffset dueTime)
+    public Task WaitUntilAsync(DateTimeOffset dueTime)
     {
         logger.WorkflowWaits(context.InstanceId, dueTime);
-        do
-        {
-            var shortest = CurrentTime + ShortestWait;
-            await context.CreateTimer((dueTime > shortest ? dueTime : shortest).UtcDateTime, CancellationToken.None);
-        }
-        while (CurrentTime < dueTime);
+        return SleepAsync(dueTime);
+    }
+
+    /// <inheritdoc/>
+    public Task WaitForDatabaseAsync(DatabaseWait wait)
+    {
+        logger.DatabaseAway(context.InstanceId, wait.Since, wait.Attempts, wait.Until, wait.GivesUpAt, wait.Error);
+        return SleepAsync(wait.Until);
     }
 
     /// <inheritdoc/>
@@ -49,6 +51,16 @@ internal sealed class DurableOrchestration(TaskOrchestrationContext context, ILo
         context.ContinueAsNew(input);
     }
 
+    private async Task SleepAsync(DateTimeOffset dueTime)
+    {
+        do
+        {
+            var shortest = CurrentTime + ShortestWait;
+            await context.CreateTimer((dueTime > shortest ? dueTime : shortest).UtcDateTime, CancellationToken.None);
+        }
+        while (CurrentTime < dueTime);
+    }
+
     private async Task<TOutput> ShortenAsync<TOutput>(string name, Task<TOutput> task)
     {
         try
@@ -58,6 +70,11 @@ internal sealed class DurableOrchestration(TaskOrchestrationContext context, ILo
         catch (TaskFailedException failure)
         {
             var error = ErrorText.Cut(failure.FailureDetails.ErrorMessage);
+            if (RetryPolicies.IsDatabaseAway(failure.FailureDetails))
+            {
+                throw new ActivityFailedException(name, error) { IsDatabaseAway = true };
+            }
+
             logger.ActivityGivenUp(context.InstanceId, name, error);
             throw new ActivityFailedException(name, error);
         }

@@ -1,3 +1,4 @@
+using EtlFunctions.App.Activities;
 using Microsoft.DurableTask;
 
 namespace EtlFunctions.App.Orchestrations;
@@ -12,7 +13,13 @@ internal static class RetryPolicies
     public const int WorkflowAttempts = 3;
 
     /// <summary>Gets the policy of activities: about four minutes, longer than a managed PostgreSQL takes to fail over.</summary>
-    public static RetryPolicy Activity { get; } = new(ActivityAttempts, TimeSpan.FromSeconds(2), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(2));
+    public static RetryPolicy Activity { get; } = new(ActivityAttempts, TimeSpan.FromSeconds(2), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(2))
+    {
+        HandleFailure = failure => !IsDatabaseAway(failure),
+    };
+
+    /// <summary>Tells whether an attempt found the database out of reach, which is the workflow's to wait for.</summary>
+    public static bool IsDatabaseAway(TaskFailureDetails failure) => failure.ErrorType == typeof(DatabaseAwayFaultException).FullName;
 
     /// <summary>Gets the policy of workflows.</summary>
     public static RetryPolicy Workflow { get; } = new(WorkflowAttempts, TimeSpan.FromSeconds(10), backoffCoefficient: 2);

@@ -7,7 +7,7 @@ internal static class SegmentId
 {
     /// <summary>Gets the id of a segment.</summary>
     /// <param name="segment">The segment; it has a page.</param>
-    public static string Of(SegmentLoadInput segment) => $"{PrefixOf(segment.RunId)}{segment.Epoch}:{segment.Pages[0].Number}";
+    public static string Of(SegmentLoadInput segment) => $"{PrefixOf(segment.RunId)}{segment.Epoch}:{segment.Pages[0].Number}{(segment.Round > 0 ? $":{segment.Round}" : "")}";
 
     /// <summary>Gets what the ids of all segments of a run begin with, and no other instance's id.</summary>
     /// <param name="runId">The run.</param>

@@ -14,6 +14,7 @@ internal static class AppEventIds
     public const int SegmentsNotPurged = 2204;
     public const int HistoriesPurged = 2205;
     public const int HistoriesNotPurged = 2206;
+    public const int DatabaseAway = 2210;
     public const int ActivityGivenUp = 2300;
     public const int ActivityFailed = 2301;
     public const int ActivityStopped = 2302;

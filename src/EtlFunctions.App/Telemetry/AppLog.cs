@@ -1,6 +1,7 @@
 using EtlFunctions.App.Telemetry;
 using EtlFunctions.Database;
 using EtlFunctions.Ledger;
+using EtlFunctions.Orchestration;
 using Microsoft.Extensions.Logging;
 
 namespace EtlFunctions.App;
@@ -26,11 +27,14 @@ internal static partial class AppLog
     [LoggerMessage(AppEventIds.WorkflowWaits, LogLevel.Information, "{InstanceId} waits until {Until}, holding nothing.")]
     public static partial void WorkflowWaits(this ILogger logger, string instanceId, DateTimeOffset until);
 
+    [LoggerMessage(AppEventIds.DatabaseAway, LogLevel.Warning, "{InstanceId} waits for the database, which cannot be reached since {Since} ({Attempts} attempts): it is tried again at {Until}, until {GivesUpAt}, and nothing is held meanwhile. {Error}")]
+    public static partial void DatabaseAway(this ILogger logger, string instanceId, DateTimeOffset since, int attempts, DateTimeOffset until, DateTimeOffset givesUpAt, string error);
+
     [LoggerMessage(AppEventIds.WorkflowContinues, LogLevel.Information, "{InstanceId} continues as new after page {After}.")]
     public static partial void WorkflowContinues(this ILogger logger, string instanceId, int? after);
 
-    [LoggerMessage(AppEventIds.WorkflowEnded, LogLevel.Information, "{InstanceId} ends: {Outcome} {State}.")]
-    public static partial void WorkflowEnded(this ILogger logger, string instanceId, BeginOutcome? outcome, string? state);
+    [LoggerMessage(AppEventIds.WorkflowEnded, LogLevel.Information, "{InstanceId} ends: {Outcome} {State}. {Reason}")]
+    public static partial void WorkflowEnded(this ILogger logger, string instanceId, BeginOutcome? outcome, WorkflowState? state, string? reason);
 
     [LoggerMessage(AppEventIds.ActivityGivenUp, LogLevel.Error, "{InstanceId}: {Task} is given up after its last retry: {Error}")]
     public static partial void ActivityGivenUp(this ILogger logger, string instanceId, string task, string error);

@@ -26,6 +26,8 @@ internal static class FailureReport
     {
         CommandException { ExitCode: ExitCode.Usage } usage => Usage(usage.Message),
         CommandException command => new Failure(command.Message, command.ExitCode, "refused", $"'{CommandName.With("runs")}' shows what was done so far."),
+        ActivityFailedException { IsDatabaseAway: true } => new Failure(
+            failure.Message, ExitCode.Failed, "database_unreachable", $"'{CommandName.With("resume")}' goes on once the database is back; --max-outage or {GlobalOptions.MaxOutageVariable} lets a run wait longer."),
         ActivityFailedException { InnerException: { } cause } => Of(cause, target),
         FeedValidationException or FeedMisfitException or MappingException => new Failure(
             failure.Message, ExitCode.Usage, failure is FeedMisfitException ? "feed_misfit" : "feed_invalid", $"Correct the feed file; '{CommandName.With(Check)}' tells whether it fits its source."),

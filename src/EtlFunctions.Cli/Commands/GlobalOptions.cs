@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EtlFunctions.Database;
 
 namespace EtlFunctions.Cli.Commands;
 
@@ -6,6 +7,7 @@ namespace EtlFunctions.Cli.Commands;
 internal sealed class GlobalOptions
 {
     public const string ConnectionVariable = "ETL_POSTGRES";
+    public const string MaxOutageVariable = "ETL_MAX_OUTAGE_MINUTES";
 
     private const string CatalogSchemaVariable = "ETL_CATALOG_SCHEMA";
     private const string LedgerSchemaVariable = "ETL_LEDGER_SCHEMA";
@@ -30,6 +32,13 @@ internal sealed class GlobalOptions
     {
         Description = $"The schema of the ledger: runs, pages, rejects. Else {LedgerSchemaVariable}, else \"{DefaultLedgerSchema}\"",
         HelpName = "name",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> _maxOutage = new("--max-outage")
+    {
+        Description = $"How long a run waits for a database that went away under it, 1 to {DatabaseOptions.MostOutageMinutes} minutes; then it ends incomplete. Else {MaxOutageVariable}, else {DatabaseOptions.DefaultMaxOutageMinutes}",
+        HelpName = "minutes",
         Recursive = true,
     };
 
@@ -60,6 +69,7 @@ internal sealed class GlobalOptions
         root.Add(_connection);
         root.Add(_catalogSchema);
         root.Add(_ledgerSchema);
+        root.Add(_maxOutage);
         root.Add(_output);
         root.Add(_verbose);
         root.Add(_noColor);
@@ -76,6 +86,7 @@ internal sealed class GlobalOptions
             Connection = Given(_connection, ConnectionVariable),
             CatalogSchema = Given(_catalogSchema, CatalogSchemaVariable) ?? DefaultCatalogSchema,
             LedgerSchema = Given(_ledgerSchema, LedgerSchemaVariable) ?? DefaultLedgerSchema,
+            MaxOutage = Given(_maxOutage, MaxOutageVariable),
             Output = result.GetValue(_output) == "json" ? OutputFormat.Json : OutputFormat.Text,
             IsVerbose = result.GetValue(_verbose),
             HasColor = !result.GetValue(_noColor) && NonEmpty(environment("NO_COLOR")) is null,

@@ -1,3 +1,6 @@
+using System.Globalization;
+using EtlFunctions.Database;
+
 namespace EtlFunctions.Cli.Commands;
 
 /// <summary>The forms of a command's output.</summary>
@@ -19,6 +22,16 @@ internal sealed record GlobalSettings
     public required string CatalogSchema { get; init; }
 
     public required string LedgerSchema { get; init; }
+
+    /// <summary>Gets the minutes that a run waits for a database that cannot be reached, as they were given.</summary>
+    public string? MaxOutage { get; init; }
+
+    /// <summary>Gets these minutes.</summary>
+    /// <exception cref="CommandException">What was given is no whole number within the bounds.</exception>
+    public int MaxOutageMinutes => MaxOutage is null ? DatabaseOptions.DefaultMaxOutageMinutes
+        : int.TryParse(MaxOutage, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is >= 1 and <= DatabaseOptions.MostOutageMinutes ? minutes
+        : throw new CommandException(
+            ExitCode.Usage, $"--max-outage or {GlobalOptions.MaxOutageVariable}: found '{MaxOutage}', expected a whole number of minutes from 1 to {DatabaseOptions.MostOutageMinutes}.");
 
     public OutputFormat Output { get; init; }
 

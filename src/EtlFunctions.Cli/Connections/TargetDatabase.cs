@@ -40,6 +40,7 @@ internal sealed class TargetDatabase : IAsyncDisposable
             ConnectionString = settings.Connection ?? embedded!.ConnectionString,
             CatalogSchema = settings.CatalogSchema,
             LedgerSchema = settings.LedgerSchema,
+            MaxOutageMinutes = settings.MaxOutageMinutes,
         };
         return new TargetDatabase(options, embedded);
     }

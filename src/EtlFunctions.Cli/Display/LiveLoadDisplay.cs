@@ -30,6 +30,7 @@ internal sealed class LiveLoadDisplay : ILoadDisplay
                 Note(LoadText.Begin(feed, begin));
             }
         };
+        meter.DatabaseLost += wait => Note(LoadText.DatabaseLost(wait));
         _progress = console.Progress()
             .AutoClear(true)
             .Columns(new ProgressBarColumn { Width = Math.Clamp(console.Profile.Width - PercentageWidth, ShortestBar, LongestBar) }, new PercentageColumn())

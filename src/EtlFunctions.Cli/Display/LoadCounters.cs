@@ -1,3 +1,5 @@
+using EtlFunctions.Orchestration;
+
 namespace EtlFunctions.Cli.Display;
 
 /// <summary>What <see cref="LoadMeter"/> had counted at one moment, in this attempt.</summary>
@@ -28,6 +30,9 @@ internal sealed record LoadCounters
 
     /// <summary>Gets when the source allows the next request, while it makes the run wait.</summary>
     public DateTimeOffset? WaitingUntil { get; init; }
+
+    /// <summary>Gets the wait for a database that cannot be reached, while the run waits for it.</summary>
+    public DatabaseWait? DatabaseAway { get; init; }
 
     /// <summary>Gets the latest retry while it is waited for.</summary>
     public RetryNote? Retry { get; init; }

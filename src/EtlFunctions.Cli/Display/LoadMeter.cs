@@ -13,6 +13,7 @@ internal sealed class LoadMeter(TimeProvider time) : IRunObserver
     private readonly Queue<PageFailure> _failures = new();
     private readonly long _start = time.GetTimestamp();
     private RetryNote? _retry;
+    private DatabaseWait? _databaseAway;
     private int _pages;
     private int _pagesFailed;
     private int _pagesPlanned;
@@ -25,6 +26,9 @@ internal sealed class LoadMeter(TimeProvider time) : IRunObserver
 
     /// <summary>Raised once, when the run began, was adopted, or may not begin.</summary>
     public event Action<BeginRunOutput>? Begun;
+
+    /// <summary>Raised once for each outage, when the run begins to wait for its database.</summary>
+    public event Action<DatabaseWait>? DatabaseLost;
 
     /// <summary>Gets what the begin said, once it did.</summary>
     public BeginRunOutput? Begin { get; private set; }
@@ -89,7 +93,23 @@ internal sealed class LoadMeter(TimeProvider time) : IRunObserver
         Volatile.Write(ref _retry, new RetryNote(step, attempt, time.GetUtcNow() + delay, error));
     }
 
-    public void OnProgress(RunProgress progress) => Interlocked.Exchange(ref _waitingUntil, progress.WaitingUntil?.UtcTicks ?? 0);
+    public void OnDatabaseAway(DatabaseWait wait)
+    {
+        Interlocked.Increment(ref _retries);
+        if (Interlocked.Exchange(ref _databaseAway, wait) is null)
+        {
+            DatabaseLost?.Invoke(wait);
+        }
+    }
+
+    public void OnProgress(RunProgress progress)
+    {
+        if (progress.State != WorkflowState.WaitingForDatabase)
+        {
+            Interlocked.Exchange(ref _databaseAway, null);
+            Interlocked.Exchange(ref _waitingUntil, progress.WaitingUntil?.UtcTicks ?? 0);
+        }
+    }
 
     /// <summary>Reads the counters.</summary>
     public LoadCounters Read()
@@ -111,6 +131,7 @@ internal sealed class LoadMeter(TimeProvider time) : IRunObserver
             Chunks = Interlocked.Read(ref _chunks),
             Retries = Interlocked.Read(ref _retries),
             WaitingUntil = waiting > now.UtcTicks ? new DateTimeOffset(waiting, TimeSpan.Zero) : null,
+            DatabaseAway = Volatile.Read(ref _databaseAway),
             Retry = retry?.Until > now ? retry : null,
             Failures = Failures(),
         };

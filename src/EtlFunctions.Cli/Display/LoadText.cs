@@ -53,6 +53,10 @@ internal static class LoadText
         return line.ToString();
     }
 
+    /// <summary>Gets the line for an outage of the database that begins.</summary>
+    public static string DatabaseLost(DatabaseWait wait) =>
+        $"The run waits for its database, for {Amount.Duration(wait.GivesUpAt - wait.Since)} at most: {OneLine(wait.Error)}";
+
     public static string Pages(LoadProgress progress) => progress.PagesTotal is { } total
         ? $"{Amount.Of(progress.PagesCommitted)} of {Amount.Of(total, "page")}"
         : Amount.Of(progress.PagesCommitted, "page");
@@ -62,6 +66,8 @@ internal static class LoadText
     /// <summary>Gets what the run waits for, if it does.</summary>
     public static string? Waiting(LoadCounters counters, DateTimeOffset now) => counters switch
     {
+        { DatabaseAway: { } away } =>
+            $"the database cannot be reached for {Amount.Duration(now - away.Since)}, next try in {Amount.Duration(away.Until - now)} (given up in {Amount.Duration(away.GivesUpAt - now)}): {OneLine(away.Error)}",
         { WaitingUntil: { } until } => $"the source asks to wait another {Amount.Duration(until - now)}",
         { Retry: { } retry } => $"{retry.Step} failed (attempt {retry.Attempt}), next in {Amount.Duration(retry.Until - now)}: {OneLine(retry.Error)}",
         _ => null,

@@ -17,6 +17,7 @@ internal sealed class NoLoadDisplay : ILoadDisplay
                 Note(LoadText.Begin(feed, begin));
             }
         };
+        meter.DatabaseLost += wait => Note(LoadText.DatabaseLost(wait));
     }
 
     public void Note(string line) => _notes.WriteLine(line);

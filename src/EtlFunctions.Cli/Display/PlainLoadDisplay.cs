@@ -24,6 +24,7 @@ internal sealed class PlainLoadDisplay : ILoadDisplay
                 Note(LoadText.Begin(feed, begin));
             }
         };
+        meter.DatabaseLost += wait => Note(LoadText.DatabaseLost(wait));
         _gauge.Read();
         _timer = new PeriodicTimer(Interval, time);
         _loop = LoopAsync();

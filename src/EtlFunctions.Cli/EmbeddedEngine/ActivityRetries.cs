@@ -16,7 +16,7 @@ internal static class ActivityRetries
         .AddRetry(new RetryStrategyOptions
         {
             ShouldHandle = attempt => ValueTask.FromResult(
-                attempt.Outcome.Exception is { } failure && FailureClassifier.IsTransient(failure) && !attempt.Context.CancellationToken.IsCancellationRequested),
+                attempt.Outcome.Exception is { } failure and not DatabaseAwayException && FailureClassifier.IsTransient(failure) && !attempt.Context.CancellationToken.IsCancellationRequested),
             MaxRetryAttempts = EngineConstants.MaxRetries,
             Delay = EngineConstants.FirstRetryDelay,
             MaxDelay = EngineConstants.MaxRetryDelay,

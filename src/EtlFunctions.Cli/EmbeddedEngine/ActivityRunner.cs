@@ -1,4 +1,5 @@
 using EtlFunctions.Database;
+using EtlFunctions.Diagnostics;
 using EtlFunctions.Orchestration;
 using Microsoft.Extensions.DependencyInjection;
 using Polly;
@@ -65,7 +66,13 @@ internal sealed class ActivityRunner
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !token.IsCancellationRequested)
         {
-            throw new ActivityFailedException(activity.Name, ErrorText.Of(failure), failure);
+            var isAway = failure is DatabaseAwayException;
+            if (isAway)
+            {
+                EtlTelemetry.Retry(activity.Name);
+            }
+
+            throw new ActivityFailedException(activity.Name, ErrorText.Of(failure), failure) { IsDatabaseAway = isAway };
         }
         finally
         {

@@ -54,7 +54,7 @@ internal sealed class EmbeddedEngine(
             var next = input;
             while (true)
             {
-                var orchestration = new EmbeddedOrchestration(activities, observer, timeProvider, heartbeat.Lost, stop);
+                var orchestration = new EmbeddedOrchestration(activities, observer, timeProvider, logger, heartbeat.Lost, stop);
                 // What does not come to its end in time is left behind: the ledger fences it.
                 var output = await Workflows.CatalogLoad.RunAsync(orchestration, next).WaitAsync(patience.Over);
                 if (orchestration.NextInput is null)

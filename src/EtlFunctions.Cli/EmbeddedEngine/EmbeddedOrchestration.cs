@@ -1,10 +1,11 @@
 using EtlFunctions.Orchestration;
+using Microsoft.Extensions.Logging;
 
 namespace EtlFunctions.Cli.EmbeddedEngine;
 
 /// <summary>The port in one process: calls go straight to the activities, waits to the clock.</summary>
 internal sealed class EmbeddedOrchestration(
-    ActivityRunner activities, IRunObserver observer, TimeProvider timeProvider, CancellationToken leaseLost, CancellationToken stop) : IOrchestration
+    ActivityRunner activities, IRunObserver observer, TimeProvider timeProvider, ILogger logger, CancellationToken leaseLost, CancellationToken stop) : IOrchestration
 {
     public DateTimeOffset CurrentTime => timeProvider.GetUtcNow();
 
@@ -15,19 +16,14 @@ internal sealed class EmbeddedOrchestration(
         activities.RunAsync(activity, input);
 
     public Task<TOutput> CallWorkflowAsync<TInput, TOutput>(WorkflowDefinition<TInput, TOutput> workflow, TInput input) =>
-        workflow.RunAsync(new EmbeddedOrchestration(activities, observer, timeProvider, leaseLost, stop), input);
+        workflow.RunAsync(new EmbeddedOrchestration(activities, observer, timeProvider, logger, leaseLost, stop), input);
 
     public async Task WaitUntilAsync(DateTimeOffset dueTime)
     {
         using var wake = CancellationTokenSource.CreateLinkedTokenSource(leaseLost, stop);
         try
         {
-            while (dueTime - timeProvider.GetUtcNow() is var delay && delay > TimeSpan.Zero)
-            {
-                // A delay is cut to whole milliseconds: the rest of one would be waited for in a busy loop.
-                var whole = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
-                await Task.Delay(whole < EngineConstants.LongestTimer ? whole : EngineConstants.LongestTimer, timeProvider, wake.Token);
-            }
+            await SleepAsync(dueTime, wake.Token);
         }
         catch (OperationCanceledException) when (leaseLost.IsCancellationRequested && !stop.IsCancellationRequested)
         {
@@ -35,7 +31,25 @@ internal sealed class EmbeddedOrchestration(
         }
     }
 
+    public Task WaitForDatabaseAsync(DatabaseWait wait)
+    {
+        // A lease that is lost does not end it: nobody could say so.
+        logger.DatabaseAway(wait.Since, wait.Attempts, wait.Until, wait.GivesUpAt, wait.Error);
+        observer.OnDatabaseAway(wait);
+        return SleepAsync(wait.Until, stop);
+    }
+
     public void SetProgress(RunProgress progress) => observer.OnProgress(progress);
 
     public void ContinueAsNew(CatalogLoadInput input) => NextInput = input;
+
+    private async Task SleepAsync(DateTimeOffset dueTime, CancellationToken wake)
+    {
+        while (dueTime - timeProvider.GetUtcNow() is var delay && delay > TimeSpan.Zero)
+        {
+            // A delay is cut to whole milliseconds: the rest of one would be waited for in a busy loop.
+            var whole = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
+            await Task.Delay(whole < EngineConstants.LongestTimer ? whole : EngineConstants.LongestTimer, timeProvider, wake);
+        }
+    }
 }

@@ -8,4 +8,5 @@ internal static class EngineEventIds
     public const int HeartbeatFailed = 3002;
     public const int InterruptionNotNoted = 3003;
     public const int RunInterrupted = 3004;
+    public const int DatabaseAway = 3005;
 }

@@ -24,6 +24,9 @@ internal interface IRunObserver
     /// <param name="error">What went wrong, short.</param>
     void OnRetry(string step, int attempt, TimeSpan delay, string error);
 
+    /// <summary>The database cannot be reached; the run waits for it.</summary>
+    void OnDatabaseAway(DatabaseWait wait);
+
     /// <summary>The workflow shows its progress.</summary>
     void OnProgress(RunProgress progress);
 }

@@ -76,7 +76,7 @@ internal sealed class FeedRun(CommandSession session, Feed feed, string typed)
                 () => display.Note("Stopping: the chunks in flight are finished first. Once more stops at once."));
             try
             {
-                output = await UnlessAborted(engine.RunAsync(new CatalogLoadInput(begin), meter, session.StopRequested), meter, display);
+                output = await UnlessAborted(engine.RunAsync(new CatalogLoadInput(begin) { MaxOutageMinutes = session.Settings.MaxOutageMinutes }, meter, session.StopRequested), meter, display);
                 (summary, _stop) = (output.Completion?.Summary, output.Completion?.Stop);
             }
             catch (RunInterruptedException interrupted)

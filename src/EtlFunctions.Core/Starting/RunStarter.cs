@@ -1,3 +1,4 @@
+using EtlFunctions.Database;
 using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
 
@@ -11,7 +12,8 @@ namespace EtlFunctions.Starting;
 /// <param name="runs">Reads the ledger.</param>
 /// <param name="begin">Takes the lease.</param>
 /// <param name="time">The clock, for the ids of new runs.</param>
-public sealed class RunStarter(RunReader runs, IActivity<BeginRunInput, BeginRunOutput> begin, TimeProvider time)
+/// <param name="database">Says how long a run waits for its database.</param>
+public sealed class RunStarter(RunReader runs, IActivity<BeginRunInput, BeginRunOutput> begin, TimeProvider time, EtlDataSource database)
 {
     /// <summary>Runs a feed: adopts its unfinished run, or begins a new one.</summary>
     /// <param name="engine">The engine to run it.</param>
@@ -76,7 +78,10 @@ public sealed class RunStarter(RunReader runs, IActivity<BeginRunInput, BeginRun
             Mode = BeginMode.Resume,
             DeadHolder = null,
             MayStartAnew = input.Mode == BeginMode.Start && output.Outcome == BeginOutcome.Adopted,
-        });
+        })
+        {
+            MaxOutageMinutes = database.Options.MaxOutageMinutes,
+        };
         return await engine.ScheduleAsync(runId, workflow, isBeside, cancellationToken) ? output : output with { Outcome = BeginOutcome.Held };
     }
 

@@ -40,6 +40,19 @@ public sealed class ActivityInvokerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_DatabaseAway_CrossesAsThatAndIsLoggedByTheWorkflow()
+    {
+        var target = new DatabaseTarget("etl", "db", 5432, "shop", PoolerProfile.None);
+        _activity.Setup(a => a.RunAsync(It.IsAny<FailPageInput>(), It.IsAny<CancellationToken>())).ThrowsAsync(new DatabaseAwayException(target, new IOException("refused")));
+
+        var fault = await Assert.ThrowsAsync<DatabaseAwayFaultException>(() => RunAsync(CancellationToken.None));
+
+        Assert.Equal("The database at etl@db:5432/shop cannot be reached: refused", fault.Message);
+        Assert.Null(fault.InnerException);
+        Assert.Empty(_log.Entries);
+    }
+
+    [Fact]
     public async Task Run_HostStops_IsAFailedAttemptThatSaysSo()
     {
         using var stop = new CancellationTokenSource();

@@ -38,6 +38,8 @@ public sealed class AppSettingsTests
     [InlineData("Etl:MaxInstances", "0", "Etl__MaxInstances")]
     [InlineData("Etl:Lease:Duration", "00:00:01", "Etl__Lease__Duration")]
     [InlineData("Etl:Database:ConnectionBudget", "1000", "Etl__Database__ConnectionBudget")]
+    [InlineData("Etl:Database:MaxOutageMinutes", "0", "Etl__Database__MaxOutageMinutes")]
+    [InlineData("Etl:Database:MaxOutageMinutes", "1441", "Etl__Database__MaxOutageMinutes")]
     [InlineData("Etl:MaxInstances", "many", "Etl:MaxInstances")]
     public void Read_WrongValue_NamesTheSetting(string key, string value, string named) =>
         Assert.Contains(named, Assert.Throws<AppSettingsException>(() => Read(("ETL_POSTGRES", Connection), (key, value))).Message, StringComparison.Ordinal);

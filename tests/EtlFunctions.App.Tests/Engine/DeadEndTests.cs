@@ -1,6 +1,7 @@
 using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Starting;
+using Microsoft.DurableTask.Client;
 
 namespace EtlFunctions.App.Tests.Engine;
 
@@ -18,8 +19,9 @@ public sealed class DeadEndTests
 
         Assert.Equal(old, await host.StartRunAsync(BeginOutcome.Adopted));
 
-        var output = (await host.OverAsync(old)).ReadOutputAs<CatalogLoadOutput>()!.Completion!;
-        Assert.Equal((RunState.Incomplete, "source_changed", true), (output.Summary.State, output.Summary.StopKind, output.StartsAnew));
+        var end = await host.OverAsync(old);
+        Assert.Equal((OrchestrationRuntimeStatus.Failed, WorkflowState.Incomplete), (end.RuntimeStatus, end.ReadCustomStatusAs<RunProgress>()!.State));
+        Assert.EndsWith("The run cannot be gone on with; the feed is started anew.", end.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
         var next = await host.Get<RunReader>().FindAsync(null, ShopFeed.Name, CancellationToken.None);
         Assert.Equal(old, next!.Replaces);
         await AssertLoadedAsync(host, old, next.RunId, StopKind.SourceChanged);

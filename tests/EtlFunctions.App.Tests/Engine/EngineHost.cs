@@ -12,6 +12,7 @@ using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Starting;
 using EtlFunctions.Tests;
+using EtlFunctions.Tests.Database;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -31,6 +32,7 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly string _folder = TemporaryFolder.Create();
     private readonly ServiceProvider _services;
     private readonly EngineSettings _settings;
+    private PostgresProxy? _proxy;
 
     private EngineHost(TestDatabase database, string storage, ShopFeed feed)
     {
@@ -82,12 +84,15 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <summary>Puts a new file of the same records in the place of the feed's.</summary>
     public void ReplaceFile() => File.SetLastWriteTimeUtc(Path.Combine(_folder, $"{ShopFeed.Name}.ndjson"), DateTime.UnixEpoch);
 
+    /// <summary>Lets the processes started from now on reach the database through a proxy, with a connection for each statement.</summary>
+    public PostgresProxy UseProxy() => _proxy = new PostgresProxy(Database);
+
     /// <summary>Starts a process; one of the same name as a dead one takes its place.</summary>
     public async Task<EngineProcess> StartProcessAsync(string worker = Worker)
     {
         var process = await EngineProcess.StartAsync(_settings with { Worker = worker }, new Dictionary<string, string>
         {
-            ["ETL_POSTGRES"] = new NpgsqlConnectionStringBuilder(Database.ConnectionString) { ApplicationName = worker }.ConnectionString,
+            ["ETL_POSTGRES"] = new NpgsqlConnectionStringBuilder(_proxy?.ConnectionString ?? Database.ConnectionString) { ApplicationName = worker, Pooling = _proxy is null }.ConnectionString,
             ["Etl__FeedFolder"] = _folder,
             ["Etl__Lease__Duration"] = Lease.ToString("c"),
         });
@@ -178,6 +183,11 @@ internal sealed class EngineHost : IAsyncDisposable
         }
 
         await _services.DisposeAsync();
+        if (_proxy is not null)
+        {
+            await _proxy.DisposeAsync();
+        }
+
         await Database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }

@@ -44,6 +44,9 @@ internal sealed class EngineProcess : IAsyncDisposable
     /// <summary>Waits until a condition holds while the process lives.</summary>
     public Task UntilAsync(string what, Func<Task<bool>> condition) => _process.UntilAsync(what, condition);
 
+    /// <summary>Waits until the process has written a line.</summary>
+    public Task<string> LineAsync(string beginning) => _process.LineAsync(beginning);
+
     /// <summary>Kills the process with SIGKILL.</summary>
     public void Kill() => _process.Kill();
 

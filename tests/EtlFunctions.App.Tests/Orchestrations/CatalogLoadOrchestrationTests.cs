@@ -20,7 +20,8 @@ public sealed class CatalogLoadOrchestrationTests
 
         var output = await CatalogLoadOrchestration.RunAsync(_probe.Context, Start);
 
-        Assert.Equal((BeginOutcome.Held, null), (output.Begin!.Outcome, output.Completion));
+        Assert.Equal((BeginOutcome.Held, null, WorkflowState.Refused), (output.Begin!.Outcome, output.Completion, output.State));
+        Assert.Equal("The run does not begin here (Held): cli:1 holds the feed.", Shown().Reason);
         Assert.Single(_probe.Calls);
         Assert.Empty(_probe.NewInputs);
     }
@@ -36,8 +37,8 @@ public sealed class CatalogLoadOrchestrationTests
         Assert.Equal(["BeginRun", "CompleteRun", "PlanSegment", "Reconcile", "SegmentLoad"], _probe.Calls.Select(c => c.Name).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(3, _probe.Calls.Count(c => c.Name == "SegmentLoad"));
         Assert.Empty(_probe.NewInputs);
-        var last = Assert.IsType<RunProgress>(_probe.Statuses[^1]);
-        Assert.Equal((12, 300L, RunState.Running), (last.Pages, last.Products, last.State));
+        var last = Shown();
+        Assert.Equal((12, 300L, WorkflowState.Succeeded), (last.Pages, last.Products, last.State));
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class CatalogLoadOrchestrationTests
         var output = await CatalogLoadOrchestration.RunAsync(_probe.Context, Start);
 
         Assert.Equal([until.UtcDateTime], _probe.Timers);
-        Assert.Contains(_probe.Statuses, s => s is RunProgress { State: RunState.RateLimited } p && p.WaitingUntil == until);
+        Assert.Contains(_probe.Statuses, s => s is RunProgress { State: WorkflowState.RateLimited } p && p.WaitingUntil == until);
         Assert.Equal(RunState.Succeeded, output.Completion!.Summary.State);
     }
 
@@ -83,21 +84,59 @@ public sealed class CatalogLoadOrchestrationTests
         Source(segments: 1);
         _probe.Activity<PlanSegmentInput, PlanSegmentOutput>("PlanSegment", _ => throw OrchestrationProbe.Failure("PlanSegment", "the source is gone"));
 
-        var output = await CatalogLoadOrchestration.RunAsync(_probe.Context, Start);
+        var failed = await Assert.ThrowsAsync<RunNotSucceededException>(() => CatalogLoadOrchestration.RunAsync(_probe.Context, Start));
 
-        Assert.Equal("the source is gone", output.Completion!.Stop!.Message);
+        Assert.Equal("The run of feed shop ends incomplete: the source is gone", failed.Message);
+        Assert.Equal((WorkflowState.Incomplete, "the source is gone"), (Shown().State, Shown().Reason));
+        Assert.Equal("CompleteRun", _probe.Calls[^1].Name);
     }
 
     [Fact]
-    public async Task Run_SegmentTerminatedByHand_EndsIncompleteInsteadOfFailingTheInstance()
+    public async Task Run_SegmentTerminatedByHand_EndsIncompleteAfterTheVerdict()
     {
         Source(segments: 3);
         _probe.Workflow<SegmentLoadInput, SegmentLoadOutput>("SegmentLoad", _ => throw OrchestrationProbe.Failure("SegmentLoad", "terminated"));
 
+        var failed = await Assert.ThrowsAsync<RunNotSucceededException>(() => CatalogLoadOrchestration.RunAsync(_probe.Context, Start));
+
+        Assert.Equal("The run of feed shop ends incomplete: terminated", failed.Message);
+        Assert.Equal("CompleteRun", _probe.Calls[^1].Name);
+    }
+
+    [Theory]
+    [InlineData(RunState.Cancelled, WorkflowState.Cancelled)]
+    [InlineData(RunState.Running, WorkflowState.TakenOver)]
+    [InlineData(RunState.Succeeded, WorkflowState.TakenOver)]
+    public async Task Run_FencedMeanwhile_IsNoFailure(RunState found, WorkflowState expected)
+    {
+        Source(segments: 1);
+        _probe.Activity<PlanSegmentInput, PlanSegmentOutput>(
+            "PlanSegment", _ => new PlanSegmentOutput([], IsEnd: false, 0, Stop: new StopReason(StopKind.Fenced, "another has it") { Found = found }));
+
         var output = await CatalogLoadOrchestration.RunAsync(_probe.Context, Start);
 
-        Assert.Equal((RunState.Incomplete, "terminated"), (output.Completion!.Summary.State, output.Completion.Stop!.Message));
+        Assert.Equal((expected, "another has it"), (output.State, output.Reason));
+        Assert.Equal((expected, "another has it"), (Shown().State, Shown().Reason));
     }
+
+    [Fact]
+    public async Task Run_DatabaseAwayAtTheEnd_WaitsOnTimersAndIsGivenItsVerdict()
+    {
+        Source(segments: 1);
+        var attempts = 0;
+        _probe.Activity<CompleteRunInput, CompleteRunOutput>("CompleteRun", i => ++attempts < 5
+            ? throw OrchestrationProbe.Away("CompleteRun", "refused")
+            : new CompleteRunOutput(new RunSummary { RunId = i.RunId, Feed = i.Feed, State = RunState.Succeeded }));
+        var now = _probe.Now;
+
+        var output = await CatalogLoadOrchestration.RunAsync(_probe.Context, Start);
+
+        Assert.Equal([now.AddSeconds(2), now.AddSeconds(6), now.AddSeconds(14), now.AddSeconds(30)], _probe.Timers);
+        Assert.Contains(_probe.Statuses, s => s is RunProgress { State: WorkflowState.WaitingForDatabase, Reason: "refused" } p && p.DatabaseAwaySince == new DateTimeOffset(now));
+        Assert.Equal((WorkflowState.Succeeded, WorkflowState.Succeeded), (output.State, Shown().State));
+    }
+
+    private RunProgress Shown() => Assert.IsType<RunProgress>(_probe.Statuses[^1]);
 
     private void Source(int segments)
     {

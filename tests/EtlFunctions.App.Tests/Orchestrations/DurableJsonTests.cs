@@ -21,7 +21,7 @@ public sealed class DurableJsonTests
 
     [Fact]
     public void Write_Status_NamesTheStateAsTheLedgerDoes() => Assert.Contains(
-        "\"state\":\"rate_limited\"", JsonSerializer.Serialize(new RunProgress { State = RunState.RateLimited }, DurableJson.Options), StringComparison.Ordinal);
+        "\"state\":\"rate_limited\"", JsonSerializer.Serialize(new RunProgress { State = WorkflowState.RateLimited }, DurableJson.Options), StringComparison.Ordinal);
 
     [Fact]
     public void Read_TheHostsTimer_FindsThatItIsPastDue() => Assert.True(

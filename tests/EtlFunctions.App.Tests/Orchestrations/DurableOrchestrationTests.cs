@@ -40,6 +40,29 @@ public sealed class DurableOrchestrationTests
     }
 
     [Fact]
+    public async Task CallActivity_DatabaseAway_IsToldAndNotTriedAgainByTheEngine()
+    {
+        _probe.Activity<FailPageInput, bool>("FailPage", _ => throw OrchestrationProbe.Away("FailPage", "refused"));
+
+        var failure = await Assert.ThrowsAsync<ActivityFailedException>(
+            () => _probe.Port.CallActivityAsync(EtlFunctions.Orchestration.Activities.FailPage, Page));
+
+        Assert.Equal((true, "refused"), (failure.IsDatabaseAway, failure.Message));
+        Assert.True(RetryPolicies.IsDatabaseAway(OrchestrationProbe.Away("FailPage", "refused").FailureDetails));
+        Assert.False(RetryPolicies.IsDatabaseAway(OrchestrationProbe.Failure("FailPage", "busy").FailureDetails));
+    }
+
+    [Fact]
+    public async Task CallWorkflow_HandedOutAgain_HasAnIdOfItsOwn()
+    {
+        _probe.Workflow<SegmentLoadInput, SegmentLoadOutput>("SegmentLoad", _ => new SegmentLoadOutput(1, 0, LoadCounts.Zero));
+
+        await _probe.Port.CallWorkflowAsync(Workflows.SegmentLoad, Segment(1, 41) with { Round = 2 });
+
+        Assert.Equal($"{OrchestrationProbe.RunId}:1:41:2", Assert.IsType<SubOrchestrationOptions>(Assert.Single(_probe.Calls).Options).InstanceId);
+    }
+
+    [Fact]
     public async Task CallWorkflow_SameSegment_HasTheSameIdAndAnotherUnderAnotherEpoch()
     {
         _probe.Workflow<SegmentLoadInput, SegmentLoadOutput>("SegmentLoad", _ => new SegmentLoadOutput(1, 0, LoadCounts.Zero));
@@ -86,7 +109,7 @@ public sealed class DurableOrchestrationTests
     [Fact]
     public void SetProgress_Always_IsTheCustomStatus()
     {
-        var progress = new RunProgress { State = RunState.RateLimited, Pages = 3, WaitingUntil = DateTimeOffset.UnixEpoch };
+        var progress = new RunProgress { State = WorkflowState.RateLimited, Pages = 3, WaitingUntil = DateTimeOffset.UnixEpoch };
 
         _probe.Port.SetProgress(progress);
 

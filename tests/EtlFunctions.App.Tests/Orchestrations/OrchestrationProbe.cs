@@ -57,6 +57,10 @@ internal sealed class OrchestrationProbe
     public static TaskFailedException Failure(string name, string message) =>
         new(name, 1, new TaskFailureDetails("EtlFunctions.App.Activities.ActivityFaultException", message, null, null, null));
 
+    /// <summary>Gets the error of an attempt that found the database out of reach, as it comes back from a history.</summary>
+    public static TaskFailedException Away(string name, string message) =>
+        new(name, 1, new TaskFailureDetails("EtlFunctions.App.Activities.DatabaseAwayFaultException", message, null, null, null));
+
     private Task<TOutput> Answer<TInput, TOutput>(string name, object? input, TaskOptions? options, Func<TInput, TOutput> answer)
     {
         Calls.Add((name, input, options));

@@ -24,7 +24,7 @@ public sealed class RecordedContractsTests
                 new LimitOptions(PageSize: 100, ChunkSize: 10, MaxParallelPages: 3, PagesPerSegment: 7),
                 40,
                 new DateTimeOffset(2026, 3, 4, 5, 6, 7, 890, TimeSpan.Zero),
-                new RunProgress { State = RunState.RateLimited, Pages = 1, PagesPlanned = 2, PagesFailed = 3, Products = 4, Rejects = 5, ProductsPerSecond = 6.5 }),
+                new RunProgress { State = WorkflowState.RateLimited, Pages = 1, PagesPlanned = 2, PagesFailed = 3, Products = 4, Rejects = 5, ProductsPerSecond = 6.5 }),
         },
         new CatalogLoadOutput(
             new BeginRunOutput { Outcome = BeginOutcome.Adopted, RunId = Run, Epoch = 2 },
@@ -46,7 +46,7 @@ public sealed class RecordedContractsTests
         new DeleteMissingOutput(true),
         new CompleteRunInput(Run, 2, "shop", new StopReason(StopKind.Source, "gone")),
         new CompleteRunOutput(new RunSummary { RunId = Run, Feed = "shop", State = RunState.Incomplete, Error = "gone" }),
-        new RunProgress { State = RunState.Running, Pages = 1 },
+        new RunProgress { State = WorkflowState.Running, Pages = 1 },
     }.ToDictionary(contract => contract.GetType().Name);
 
     private static readonly JsonObject Recorded = JsonNode.Parse(

@@ -19,6 +19,8 @@ internal sealed class RecordedRun : IRunObserver
 
     public ConcurrentQueue<RunProgress> Progress { get; } = new();
 
+    public ConcurrentQueue<DatabaseWait> DatabaseWaits { get; } = new();
+
     /// <summary>Gets or sets what happens when progress is shown.</summary>
     public Action<RunProgress> Shown { get; set; } = _ => { };
 
@@ -31,6 +33,8 @@ internal sealed class RecordedRun : IRunObserver
     public void OnPage(SegmentPage page, LoadPageOutput output) => Pages.Enqueue((page, output));
 
     public void OnRetry(string step, int attempt, TimeSpan delay, string error) => Retries.Enqueue((step, attempt, delay, error));
+
+    public void OnDatabaseAway(DatabaseWait wait) => DatabaseWaits.Enqueue(wait);
 
     public void OnProgress(RunProgress progress)
     {

@@ -74,7 +74,7 @@ public sealed class RetryTests
         source.Reading = (page, _, _) => page == 2 && left-- > 0 ? throw new TaskCanceledException("the request took too long") : Task.CompletedTask;
         source.Planning = (_, _) => source.Plans == 1 ? throw new TaskCanceledException("the request took too long") : Task.CompletedTask;
         var output = (await host.AdvanceUntilOverAsync(host.RunAsync())).Completion!;
-        Assert.Equal((RunState.Succeeded, 3L), (output.Summary.State, output.Summary.Retries));
+        Assert.Equal((RunState.Succeeded, 4L), (output.Summary.State, output.Summary.Retries));
         Assert.Equal(4, host.Watched.Retries.Count);
     }
 
@@ -86,6 +86,7 @@ public sealed class RetryTests
         source.Planning = (cursor, _) => cursor == "400" ? throw new SourceException("no route to the host") { IsTransient = true } : Task.CompletedTask;
         var output = (await host.AdvanceUntilOverAsync(host.RunAsync())).Completion!;
         Assert.Equal((RunState.Incomplete, "no route to the host", 400L), (output.Summary.State, output.Summary.Error, output.Summary.Read));
+        Assert.Equal(1L + EngineConstants.MaxRetries, output.Summary.Retries);
         Assert.Equal(EngineConstants.MaxRetries, host.Watched.Retries.Count(r => r.Step == Activities.PlanSegment.Name));
     }
 }

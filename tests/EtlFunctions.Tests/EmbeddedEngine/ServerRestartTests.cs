@@ -37,7 +37,9 @@ public sealed class ServerRestartTests(ClusterFolder cluster) : IClassFixture<Cl
         await Eventually.HoldsAsync(() => proxy.Held > 0, "four connections are refused, and another one waits for the server");
         proxy.FindServer();
         var result = await etl.WaitAsync();
-        Assert.True(result is { ExitCode: 0, Error: "" }, result.All);
+        Assert.True(result.ExitCode == 0, result.All);
+        Assert.Contains("The run waits for its database, for 1 h 0 min at most: The database at ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("the database could not be reached", result.OutputLines[^1], StringComparison.Ordinal);
         file.AssertCounts(result);
         await file.AssertLoadedAsync(first.ConnectionString);
     }

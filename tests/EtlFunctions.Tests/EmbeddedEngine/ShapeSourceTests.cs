@@ -1,6 +1,7 @@
 using System.Globalization;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
+using EtlFunctions.Orchestration;
 using EtlFunctions.Mapping;
 using EtlFunctions.Tests.Mapping;
 using EtlFunctions.Tests.Sources;
@@ -98,7 +99,7 @@ public sealed class ShapeSourceTests : IAsyncLifetime
 
         Assert.Equal((RunState.Succeeded, 200L), (summary.State, summary.Unchanged));
         Assert.Equal(asked + 1, server.Asked.Count - asked);
-        Assert.Contains(_host.Watched.Progress, p => p.State == RunState.RateLimited);
+        Assert.Contains(_host.Watched.Progress, p => p.State == WorkflowState.RateLimited);
     }
 
     [Fact]

@@ -228,8 +228,8 @@ public sealed class CatalogLoadTests
         var plans = Inputs<PlanSegmentInput>(parent, Activities.PlanSegment.Name);
         Assert.Equal([false, true], plans.Select(p => p.AfterWait));
         var shown = parent.Where(e => e.Kind == HistoryKind.ProgressShown).Select(e => PortJson.To<RunProgress>(e.Json)).ToList();
-        Assert.Contains(shown, p => p is { State: RunState.RateLimited, WaitingUntil: { } w } && w == until);
-        Assert.Equal(RunState.Running, shown[^1].State);
+        Assert.Contains(shown, p => p is { State: WorkflowState.RateLimited, WaitingUntil: { } w } && w == until);
+        Assert.Equal((WorkflowState.Running, WorkflowState.Succeeded), (shown[^2].State, shown[^1].State));
         Assert.Null(shown[^1].WaitingUntil);
 
         var pages = Inputs<LoadPageInput>(engine.Finished.Single(h => h[0].Name == Workflows.SegmentLoad.Name), Activities.LoadPage.Name);

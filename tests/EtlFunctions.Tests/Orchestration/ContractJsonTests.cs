@@ -22,8 +22,10 @@ public sealed class ContractJsonTests
 
     private static readonly RunProgress Progress = new()
     {
-        State = RunState.RateLimited, Pages = 1, PagesPlanned = 2, PagesFailed = 3, Products = 4, Rejects = 5, ProductsPerSecond = 6.5, Planned = 0.25, WaitingUntil = Time,
+        State = WorkflowState.RateLimited, Pages = 1, PagesPlanned = 2, PagesFailed = 3, Products = 4, Rejects = 5, ProductsPerSecond = 6.5, Planned = 0.25, WaitingUntil = Time, DatabaseAwaySince = Time, Reason = "refused",
     };
+
+    private static readonly DatabaseOutages Outages = new(2, 402.5, Time, Time.AddMinutes(6));
 
     private static readonly BeginRunInput Begin = new(Run, "shop", BeginMode.Resume, "host, process 1 (m, s)", "host, process 2 (m, s)") { FullRefresh = true, AcceptShape = true };
 
@@ -37,7 +39,10 @@ public sealed class ContractJsonTests
     [Fact]
     public void Contracts_Filled_ComeBackAsTheyWere()
     {
-        Same(new CatalogLoadInput(Begin) { Position = new CatalogLoadPosition(Run, 2, Limits, 40, Time, Progress) });
+        Same(new CatalogLoadInput(Begin) { MaxOutageMinutes = 90, Position = new CatalogLoadPosition(Run, 2, Limits, 40, Time, Progress)
+        {
+            Round = 2, Outage = new DatabaseOutage(Time, 3, "refused") { ReachedAt = Time.AddMinutes(4) }, Outages = Outages,
+        } });
         Same(new CatalogLoadOutput(
             new BeginRunOutput
             {
@@ -45,8 +50,8 @@ public sealed class ContractJsonTests
                 Holder = "h", HeldSince = Time, LeaseUntil = Time.AddMinutes(1), WatermarkOf = "timestamp updated_at", HoldsShape = true,
             },
             new CompleteRunOutput(Summary, Stop),
-            new StopReason(StopKind.Fenced, "taken over")));
-        Same(new SegmentLoadOutput(1, 2, Counts, Stop));
+            new StopReason(StopKind.Fenced, "taken over") { Found = RunState.Cancelled }) { State = WorkflowState.Cancelled, Reason = "cancelled" });
+        Same(new SegmentLoadOutput(1, 2, Counts, Stop) { LoadedAt = Time, DatabaseAwaySince = Time, DatabaseError = "refused" });
         Same(Begin);
         Same(new LoadHeadInput(Run, 2, "shop", Limits, 3, AfterWait: true, LeavesOut: true));
         Same(new LoadHeadOutput(4, 1, Counts, 5, 0.5, Time, Stop, 6));
@@ -59,7 +64,7 @@ public sealed class ContractJsonTests
         Same(new ReconcileOutput(null) { DeletesMissing = true });
         Same(new DeleteMissingInput(Run, 2, "shop"));
         Same(new DeleteMissingOutput(true, Stop));
-        Same(new CompleteRunInput(Run, 2, "shop", Stop));
+        Same(new CompleteRunInput(Run, 2, "shop", Stop) { Outages = Outages });
         Same(Progress);
         Same(true);
     }
@@ -83,6 +88,7 @@ public sealed class ContractJsonTests
     {
         Assert.False(PortJson.To<PlanSegmentInput>($$"""{"runId":"{{Run}}","epoch":1,"feed":"shop","after":40,"limits":{} }""").AfterWait);
         Assert.Null(PortJson.To<CatalogLoadOutput>("{}").Fenced);
+        Assert.Null(PortJson.To<CatalogLoadOutput>("{}").State);
         Assert.Equal(Limits with { MaxRecordBytes = new LimitOptions().MaxRecordBytes, MaxRejects = null, MaxRejectPercent = 10 }, PortJson.To<LoadPageInput>(
             $$"""{"runId":"{{Run}}","epoch":1,"feed":"shop","page":{"number":1,"token":"t"},"limits":{"pageSize":100,"chunkSize":10,"maxParallelPages":3,"pagesPerSegment":7},"fieldOfALaterVersion":1}""").Limits);
     }
@@ -93,6 +99,15 @@ public sealed class ContractJsonTests
         foreach (var state in Enum.GetValues<RunState>())
         {
             Assert.Contains($"\"state\":\"{state.ToText()}\"", PortJson.Of(new CompleteRunOutput(Summary with { State = state })), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void WorkflowState_OfALedgersState_HasItsText()
+    {
+        foreach (var state in Enum.GetValues<RunState>())
+        {
+            Assert.Contains($"\"state\":\"{state.ToText()}\"", PortJson.Of(new RunProgress { State = Enum.Parse<WorkflowState>(state.ToString()) }), StringComparison.Ordinal);
         }
     }
 

@@ -27,22 +27,24 @@ public sealed class WorkflowRulesTests
         "System.Func`",
         "System.Predicate`1",
         "System.Exception.get_Message",
+        "System.Exception.get_InnerException",
         "System.IDisposable.Dispose",
         "System.Collections.IEnumerator.MoveNext",
-        "System.DateTimeOffset.op_Subtraction",
+        "System.DateTimeOffset.op_",
         "System.TimeSpan.get_TotalSeconds",
         "System.Math.Round",
     ];
 
     [Theory]
     [InlineData(typeof(CatalogLoad))]
+    [InlineData(typeof(PatientOrchestration))]
     [InlineData(typeof(HeadLoad))]
     [InlineData(typeof(SegmentLoop))]
     [InlineData(typeof(SegmentLoad))]
     public void Workflow_Code_CallsOnlyWhatIsTheSameAtAReplay(Type workflow)
     {
         var called = CalledMembers.Of(workflow);
-        Assert.Contains("EtlFunctions.Orchestration.IOrchestration.CallActivityAsync", called);
+        Assert.Contains(called, member => member.EndsWith("Orchestration.CallActivityAsync", StringComparison.Ordinal));
         Assert.DoesNotContain(called, IsForbidden);
     }
 

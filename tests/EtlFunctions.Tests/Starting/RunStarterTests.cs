@@ -29,6 +29,7 @@ public sealed class RunStarterTests : IAsyncLifetime
         var input = Assert.Single(_host.Engine.Scheduled).Begin;
         Assert.Equal(BeginOutcome.Begun, begin.Outcome);
         Assert.Equal((begin.RunId, BeginMode.Resume), (input.RunId, input.Mode));
+        Assert.Equal(60, _host.Engine.Scheduled[0].MaxOutageMinutes);
         Assert.Equal(input.Holder, await _host.Database.ScalarAsync<string>("SELECT holder FROM etl.feed_state"));
     }
 

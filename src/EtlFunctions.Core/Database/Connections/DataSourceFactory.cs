@@ -23,6 +23,19 @@ public sealed class DataSourceFactory(TokenCredential? credential = null, ILogge
         ConnectionDefaults.Complete(settings, target, options);
         var useTokens = EntraTokens.AreWanted(settings, target, options);
 
+        try
+        {
+            return new EtlDataSource(Build(settings, useTokens), () => Build(Unpooled(settings), useTokens), target, options, settings);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException)
+        {
+            // Npgsql's checks of settings against each other quote keywords and numbers only.
+            throw new DatabaseConfigurationException($"The settings of the connection to {target} contradict each other: {e.Message}");
+        }
+    }
+
+    private NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings, bool useTokens)
+    {
         // The full builder looks for every array type among ranges, shapes and documents first: a tenth of a short run's start.
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString).EnableTransportSecurity().EnableIntegratedSecurity().EnableArrays();
 #pragma warning disable NPG9001 // See EncodedArrayTypes.
@@ -38,16 +51,11 @@ public sealed class DataSourceFactory(TokenCredential? credential = null, ILogge
             EntraTokens.Use(builder, credential ?? new AzureCredential());
         }
 
-        try
-        {
-            return new EtlDataSource(builder.Build(), target, options, settings);
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException)
-        {
-            // Npgsql's checks of settings against each other quote keywords and numbers only.
-            throw new DatabaseConfigurationException($"The settings of the connection to {target} contradict each other: {e.Message}");
-        }
+        return builder.Build();
     }
+
+    private static NpgsqlConnectionStringBuilder Unpooled(NpgsqlConnectionStringBuilder settings) =>
+        new(settings.ConnectionString) { Pooling = false, Multiplexing = false };
 
     private static PoolerProfile Resolve(DatabaseTarget target, bool namesPgBouncer) =>
         target.Pooler != PoolerProfile.Auto ? target.Pooler

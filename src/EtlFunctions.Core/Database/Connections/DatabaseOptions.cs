@@ -5,6 +5,12 @@ namespace EtlFunctions.Database;
 /// <summary>The target database and how connections to it are made.</summary>
 public sealed record DatabaseOptions
 {
+    /// <summary>The minutes that a run waits for a server that cannot be reached, where nothing else is said.</summary>
+    public const int DefaultMaxOutageMinutes = 60;
+
+    /// <summary>The most minutes that it may be told to wait: a day.</summary>
+    public const int MostOutageMinutes = 1440;
+
     /// <summary>Gets the target: <c>Host=…;Username=…</c> as Npgsql takes it, or a URL <c>postgres://user:password@host:port/database?sslmode=require</c>.</summary>
     /// <remarks>Whatever it sets wins over every default of ours. It may hold a password; <see cref="ToString"/> does not show it.</remarks>
     [Required(ErrorMessage = "ConnectionString is empty, expected a connection string or a URL postgres://…")]
@@ -44,6 +50,12 @@ public sealed record DatabaseOptions
     /// <value>1 to 3,600; the default is 60.</value>
     [Range(1, 3600)]
     public int CommandTimeoutSeconds { get; init; } = 60;
+
+    /// <summary>Gets the minutes that a run waits for a server that cannot be reached before it ends as incomplete.</summary>
+    /// <remarks>The wait holds nothing. What cannot pass by itself, such as a wrong password, is not waited for.</remarks>
+    /// <value>1 to 1,440; the default is 60.</value>
+    [Range(1, MostOutageMinutes)]
+    public int MaxOutageMinutes { get; init; } = DefaultMaxOutageMinutes;
 
     /// <summary>Describes the options without the connection string, which may hold a password.</summary>
     /// <returns>The schemas, budget and profile.</returns>

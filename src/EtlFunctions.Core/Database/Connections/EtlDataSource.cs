@@ -5,9 +5,13 @@ namespace EtlFunctions.Database;
 /// <summary>The one source of connections of a process.</summary>
 public sealed class EtlDataSource : IAsyncDisposable
 {
-    internal EtlDataSource(NpgsqlDataSource connections, DatabaseTarget target, DatabaseOptions options, NpgsqlConnectionStringBuilder settings)
+    private readonly Lazy<NpgsqlDataSource> _probes;
+
+    internal EtlDataSource(
+        NpgsqlDataSource connections, Func<NpgsqlDataSource> probes, DatabaseTarget target, DatabaseOptions options, NpgsqlConnectionStringBuilder settings)
     {
         Connections = connections;
+        _probes = new Lazy<NpgsqlDataSource>(probes);
         Target = target;
         Options = options;
         ConnectionBudget = settings.Pooling ? settings.MaxPoolSize : options.ConnectionBudget;
@@ -41,10 +45,22 @@ public sealed class EtlDataSource : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>Opens a connection of its own, whatever the pool holds and however many wait for it: it tells whether the server takes one.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The open connection; disposing closes it.</returns>
+    internal ValueTask<NpgsqlConnection> ProbeAsync(CancellationToken cancellationToken) => _probes.Value.OpenConnectionAsync(cancellationToken);
+
     /// <summary>Gets the text as the database can hold it: without NUL, and where it is not in UTF8 with an escape in the place of each character beyond ASCII.</summary>
     /// <remarks>For what people read, such as errors; a product is never changed.</remarks>
     internal string Storable(string text) => HoldsAllText ? StorableText.Clean(text) : StorableText.Escape(StorableText.Clean(text));
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Connections.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Connections.DisposeAsync();
+        if (_probes.IsValueCreated)
+        {
+            await _probes.Value.DisposeAsync();
+        }
+    }
 }

@@ -38,6 +38,36 @@ internal static class PostgresFaults
         fault is not PostgresException && fault.InnerException is IOException or SocketException or TimeoutException
         || fault is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown };
 
+    /// <summary>Gets whether a failure says by itself that no connection can be made, in a way that may pass: nobody listens, no name or way is found, the server starts, stops or is full.</summary>
+    public static bool IsRefusal(Exception failure) =>
+        failure is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections }
+        || (failure is NpgsqlException or SocketException && SocketFault(failure) is SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.TryAgain
+            or SocketError.NoData or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown);
+
+    /// <summary>Gets whether a failure may be of a server that is out of reach, when it is one to connect with.</summary>
+    public static bool MayBeOutage(Exception failure) => failure switch
+    {
+        PostgresException { SqlState: var state } => state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("57P0", StringComparison.Ordinal)
+            || state == PostgresErrorCodes.TooManyConnections,
+        NpgsqlException fault => IsTransient(fault),
+        TimeoutException or SocketException or IOException => true,
+        { InnerException: NpgsqlException inner } => MayBeOutage(inner),
+        _ => false,
+    };
+
+    private static SocketError? SocketFault(Exception? failure)
+    {
+        for (; failure is not null; failure = failure.InnerException)
+        {
+            if (failure is SocketException socket)
+            {
+                return socket.SocketErrorCode;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Gets whether waiting may help: the server restarts, is full of connections, out of disk or out of reach.</summary>
     public static bool IsTransient(NpgsqlException fault) =>
         fault.IsTransient

@@ -105,10 +105,11 @@ internal sealed class PageLedger(EtlDataSource dataSource, SqlText sql, LeaseOpt
     }
 
     /// <summary>Gives a page up for this attempt of the run; its failed attempts are counted already.</summary>
-    public async Task GiveUpAsync(Guid runId, int epoch, int page, string error, CancellationToken cancellationToken)
+    /// <returns>Whether it is given up now; <see langword="false"/> where it was before, is committed or another's.</returns>
+    public async Task<bool> GiveUpAsync(Guid runId, int epoch, int page, string error, CancellationToken cancellationToken)
     {
         await using var command = Failure("Ledger.Pages.GiveUpPage", runId, epoch, page, error);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
     private NpgsqlCommand Failure(string text, Guid runId, int epoch, int page, string error)

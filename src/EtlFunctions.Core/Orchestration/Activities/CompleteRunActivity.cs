@@ -10,6 +10,11 @@ internal sealed class CompleteRunActivity(
     public async Task<CompleteRunOutput> RunAsync(CompleteRunInput input, CancellationToken cancellationToken)
     {
         await sessions.CloseAsync(input.RunId, input.Epoch);
+        if (input.Outages is { } outages)
+        {
+            await ledger.WarnAsync(input.RunId, input.Epoch, [OutageRules.Warning(outages)], cancellationToken);
+        }
+
         var run = await judge.FindAsync(input.RunId, cancellationToken)
             ?? throw new InvalidOperationException($"Run {input.RunId} of feed {input.Feed} is no longer in the ledger; its verdict cannot be given.");
         if (run.State.IsAlive() && run.Epoch == input.Epoch)

@@ -8,8 +8,12 @@ internal sealed class FailPageActivity(PageLedger pages, ILogger<FailPageActivit
 {
     public async Task<bool> RunAsync(FailPageInput input, CancellationToken cancellationToken)
     {
-        logger.PageGivenUp(input.RunId, input.Page, input.Error);
-        await pages.GiveUpAsync(input.RunId, input.Epoch, input.Page, input.Error, cancellationToken);
+        // Told once it is so: an attempt that does not reach the ledger is made again.
+        if (await pages.GiveUpAsync(input.RunId, input.Epoch, input.Page, input.Error, cancellationToken))
+        {
+            logger.PageGivenUp(input.RunId, input.Page, input.Error);
+        }
+
         return true;
     }
 }

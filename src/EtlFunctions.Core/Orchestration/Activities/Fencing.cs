@@ -15,5 +15,8 @@ internal static class Fencing
             RunState.Cancelled => $"Run {runId} was cancelled. Nothing more is loaded here.",
             { } alive when alive.IsAlive() => $"Run {runId} was taken over by another process (epoch {epoch}). Nothing more is loaded here.",
             { } ended => $"Run {runId} has ended ({ended.ToText()}). Nothing more is loaded here.",
-        });
+        })
+    {
+        Found = state,
+    };
 }

@@ -2,6 +2,7 @@ using EtlFunctions.Database;
 using EtlFunctions.Ledger;
 using EtlFunctions.Loading;
 using EtlFunctions.Sources;
+using Npgsql;
 
 namespace EtlFunctions.Orchestration;
 
@@ -12,8 +13,8 @@ internal sealed class LoadHeadActivity(
     ShapeLedger shapes,
     PageLoader loader,
     RunLedger runs,
-    IActivity<PlanSegmentInput, PlanSegmentOutput> planner,
-    IActivity<LoadPageInput, LoadPageOutput> pages) : IActivity<LoadHeadInput, LoadHeadOutput>
+    PlanSegmentActivity planner,
+    LoadPageActivity pages) : IActivity<LoadHeadInput, LoadHeadOutput>
 {
     private static readonly LoadHeadOutput Nothing = new(0, 0, LoadCounts.Zero);
 
@@ -102,7 +103,8 @@ internal sealed class LoadHeadActivity(
                 {
                     case FailureKind.Run:
                         return Stopped(output, failure);
-                    case FailureKind.Transient when !input.LeavesOut:
+                    // What the database does is not the page's doing.
+                    case FailureKind.Transient when !input.LeavesOut || failure is NpgsqlException:
                         throw;
                     default:
                         head.LeaveOut();

@@ -10,7 +10,8 @@ namespace EtlFunctions.Orchestration;
 
 /// <summary>Reads, maps and commits a page. No connection is held while the source is read.</summary>
 internal sealed class LoadPageActivity(
-    FeedSessions sessions, PageLoader loader, PageLedger pages, RunLedger runs, SourceRetries retries, TimeProvider timeProvider, ILogger<LoadPageActivity> logger) : IActivity<LoadPageInput, LoadPageOutput>
+    FeedSessions sessions, PageLoader loader, PageLedger pages, RunLedger runs, SourceRetries retries, DatabaseReach reach, FailedAttempts attempts, TimeProvider timeProvider,
+    ILogger<LoadPageActivity> logger) : IActivity<LoadPageInput, LoadPageOutput>
 {
     public async Task<LoadPageOutput> RunAsync(LoadPageInput input, CancellationToken cancellationToken)
     {
@@ -22,13 +23,13 @@ internal sealed class LoadPageActivity(
 
     private async Task<LoadPageOutput> LoadAsync(LoadPageInput input, CancellationToken cancellationToken)
     {
-        if (input.AfterWait && !await runs.ShowWaitAsync(input.RunId, input.Epoch, until: null, cancellationToken))
-        {
-            return await FencedAsync(input, PageLoad.Nothing, cancellationToken);
-        }
-
         try
         {
+            if (input.AfterWait && !await runs.ShowWaitAsync(input.RunId, input.Epoch, until: null, cancellationToken))
+            {
+                return await FencedAsync(input, PageLoad.Nothing, cancellationToken);
+            }
+
             await using var use = sessions.Use(input.RunId, input.Epoch, input.Feed, input.Limits);
             var session = use.Session;
             if (session.Rejects.Passed is { } before)
@@ -55,6 +56,12 @@ internal sealed class LoadPageActivity(
             if (kind != FailureKind.Transient && await FindAsync(input, cancellationToken) is { } standing)
             {
                 return standing;
+            }
+
+            if (kind == FailureKind.Transient && await reach.FindAsync(failure, cancellationToken) is { } away)
+            {
+                // Not the page's doing, so it is not counted against it; nor could it be.
+                throw away;
             }
 
             await RecordAsync(input, error, isFinal: kind != FailureKind.Transient, FailureClassifier.IsRefusal(failure));
@@ -129,6 +136,7 @@ internal sealed class LoadPageActivity(
         catch (NpgsqlException unreachable)
         {
             // The failure itself is on its way up; that it could not be counted must not hide it.
+            attempts.Add(input.RunId);
             logger.FailureNotRecorded(input.RunId, input.Page.Number, unreachable);
         }
     }

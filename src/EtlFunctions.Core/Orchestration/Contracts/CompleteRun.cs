@@ -12,6 +12,9 @@ public sealed record CompleteRunInput(Guid RunId, int Epoch, string Feed, StopRe
 {
     /// <summary>Gets the start to make anew where the run was adopted and cannot be gone on with, or <see langword="null"/> where it stays as it ends.</summary>
     public AnewStart? Anew { get; init; }
+
+    /// <summary>Gets the outages of the database that the run waited out, or <see langword="null"/> where there were none.</summary>
+    public DatabaseOutages? Outages { get; init; }
 }
 
 /// <summary>What another start of a feed takes over from the one that adopted a run in vain. Append-only.</summary>

@@ -25,5 +25,6 @@ namespace EtlFunctions.Orchestration;
 [JsonSerializable(typeof(CompleteRunInput))]
 [JsonSerializable(typeof(CompleteRunOutput))]
 [JsonSerializable(typeof(RunProgress))]
+[JsonSerializable(typeof(WorkflowState))]
 [JsonSerializable(typeof(bool))]
 public sealed partial class OrchestrationJsonContext : JsonSerializerContext;

@@ -1,12 +1,10 @@
-using EtlFunctions.Ledger;
-
 namespace EtlFunctions.Orchestration;
 
 /// <summary>How far a run is: the orchestration's status. Append-only.</summary>
 public sealed record RunProgress
 {
-    /// <summary>Gets the run's state.</summary>
-    public RunState State { get; init; }
+    /// <summary>Gets the workflow's state: where the run is, and how it ended.</summary>
+    public WorkflowState State { get; init; }
 
     /// <summary>Gets the pages committed or found committed in this attempt.</summary>
     public int Pages { get; init; }
@@ -29,6 +27,12 @@ public sealed record RunProgress
     /// <summary>Gets the part of the source planned, 0 to 1, where its size is known.</summary>
     public double? Planned { get; init; }
 
-    /// <summary>Gets when the source allows the next request, while rate limited.</summary>
+    /// <summary>Gets when the source allows the next request, while rate limited, or when the database is tried again.</summary>
     public DateTimeOffset? WaitingUntil { get; init; }
+
+    /// <summary>Gets since when the database cannot be reached, while the run waits for it.</summary>
+    public DateTimeOffset? DatabaseAwaySince { get; init; }
+
+    /// <summary>Gets why the run did not succeed, once it is over, or what keeps it from its database; short.</summary>
+    public string? Reason { get; init; }
 }

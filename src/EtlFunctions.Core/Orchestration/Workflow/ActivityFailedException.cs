@@ -11,4 +11,7 @@ public sealed class ActivityFailedException(string activity, string message, Exc
 {
     /// <summary>Gets the activity's name.</summary>
     public string Activity { get; } = activity;
+
+    /// <summary>Gets a value indicating whether it failed since the database cannot be reached, which waiting may mend. An engine does not try again by itself.</summary>
+    public bool IsDatabaseAway { get; init; }
 }

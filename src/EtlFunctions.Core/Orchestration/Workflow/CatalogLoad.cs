@@ -20,6 +20,29 @@ public static class CatalogLoad
     /// <returns>The end; meaningless after a continue-as-new.</returns>
     public static async Task<CatalogLoadOutput> RunAsync(IOrchestration orchestration, CatalogLoadInput input)
     {
+        var patient = new PatientOrchestration(orchestration, input);
+        try
+        {
+            if (await RunAsync(patient, input) is not { } output)
+            {
+                return new CatalogLoadOutput(null, null);
+            }
+
+            output = WorkflowEnd.Of(output);
+            patient.SetProgress(WorkflowEnd.Progress(patient.Progress, output));
+            return output;
+        }
+        catch (ActivityFailedException failure)
+        {
+            // No verdict could be given: the ledger shows the run as it was, and the next start adopts it.
+            patient.SetProgress(WorkflowEnd.Progress(patient.Progress, failure));
+            throw;
+        }
+    }
+
+    /// <summary>Runs to the end, or gives <see langword="null"/> where the workflow continues as new.</summary>
+    private static async Task<CatalogLoadOutput?> RunAsync(PatientOrchestration orchestration, CatalogLoadInput input)
+    {
         BeginRunOutput? begin = null;
         var position = input.Position;
         if (position is null)
@@ -36,7 +59,7 @@ public static class CatalogLoad
                 begin.Limits,
                 After: 0,
                 orchestration.CurrentTime,
-                new RunProgress { State = Ledger.RunState.Running, PagesPlanned = begin.PagesPlanned, Pages = begin.PagesCommitted })
+                new RunProgress { State = WorkflowState.Running, PagesPlanned = begin.PagesPlanned, Pages = begin.PagesCommitted })
             {
                 MayStartAnew = input.Begin.MayStartAnew && begin.Outcome == Ledger.BeginOutcome.Adopted,
             };
@@ -53,7 +76,7 @@ public static class CatalogLoad
         if (stop is null && !load.IsEnd)
         {
             orchestration.ContinueAsNew(input with { Position = load.Position });
-            return new CatalogLoadOutput(begin, null);
+            return null;
         }
 
         if (stop is { Kind: StopKind.Fenced })
@@ -68,13 +91,13 @@ public static class CatalogLoad
             if (books.LostPages > 0 && load.Position.Recoveries < MaxRecoveries)
             {
                 orchestration.ContinueAsNew(input with { Position = load.Position with { After = 0, Recoveries = load.Position.Recoveries + 1 } });
-                return new CatalogLoadOutput(begin, null);
+                return null;
             }
 
             if (books.IsSettling && load.Position.Settlings < MaxSettlings)
             {
                 orchestration.ContinueAsNew(input with { Position = load.Position with { After = 0, Settlings = load.Position.Settlings + 1 } });
-                return new CatalogLoadOutput(begin, null);
+                return null;
             }
 
             stop = books.Missing is null ? null : new StopReason(books.Kind ?? StopKind.Failure, books.Missing);
@@ -84,7 +107,7 @@ public static class CatalogLoad
                 if (goesOn)
                 {
                     orchestration.ContinueAsNew(input with { Position = load.Position with { After = 0 } });
-                    return new CatalogLoadOutput(begin, null);
+                    return null;
                 }
 
                 if (stop is { Kind: StopKind.Fenced })
@@ -95,16 +118,17 @@ public static class CatalogLoad
         }
 
         var completion = await orchestration.CallActivityAsync(
-            Activities.CompleteRun, new CompleteRunInput(load.Position.RunId, load.Position.Epoch, input.Begin.Feed, stop)
+            Activities.CompleteRun, () => new CompleteRunInput(load.Position.RunId, load.Position.Epoch, input.Begin.Feed, stop)
             {
                 Anew = load.Position.MayStartAnew ? new AnewStart(input.Begin.Limits, input.Begin.AcceptShape) : null,
+                Outages = orchestration.AllOutages,
             });
         return completion.Stop is { Kind: StopKind.Fenced } fenced
             ? new CatalogLoadOutput(begin, null, fenced)
             : new CatalogLoadOutput(begin, completion);
     }
 
-    private static async Task<(bool GoesOn, StopReason? Stop)> DeleteMissingAsync(IOrchestration orchestration, string feed, CatalogLoadPosition position)
+    private static async Task<(bool GoesOn, StopReason? Stop)> DeleteMissingAsync(PatientOrchestration orchestration, string feed, CatalogLoadPosition position)
     {
         try
         {

@@ -35,9 +35,9 @@ internal static class HeadLoad
                 return (position, head.Stop);
             }
 
-            position = Show(orchestration, position, position.Progress with { State = RunState.RateLimited, WaitingUntil = head.NotBefore });
+            position = Show(orchestration, position, position.Progress with { State = WorkflowState.RateLimited, WaitingUntil = head.NotBefore });
             await orchestration.WaitUntilAsync(head.NotBefore.Value);
-            position = Show(orchestration, position, position.Progress with { State = RunState.Running, WaitingUntil = null });
+            position = Show(orchestration, position, position.Progress with { State = WorkflowState.Running, WaitingUntil = null });
             input = input with { AfterWait = true };
             waits++;
         }

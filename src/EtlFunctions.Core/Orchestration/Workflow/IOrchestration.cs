@@ -16,7 +16,7 @@ public interface IOrchestration
     /// <param name="activity">The activity.</param>
     /// <param name="input">Its input.</param>
     /// <returns>Its output.</returns>
-    /// <exception cref="ActivityFailedException">It still throws after the last retry.</exception>
+    /// <exception cref="ActivityFailedException">It still throws after the last retry, or the database cannot be reached.</exception>
     Task<TOutput> CallActivityAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input);
 
     /// <summary>Runs a workflow of its own, with a history of its own.</summary>
@@ -31,6 +31,10 @@ public interface IOrchestration
     /// <summary>Waits, holding no thread and no connection.</summary>
     /// <param name="dueTime">When to go on; an engine may wake a little early.</param>
     Task WaitUntilAsync(DateTimeOffset dueTime);
+
+    /// <summary>Waits for a database that cannot be reached, as <see cref="WaitUntilAsync"/> does, and tells whoever watches.</summary>
+    /// <param name="wait">The wait; it lasts to its end whatever else happens but for a stop of the run.</param>
+    Task WaitForDatabaseAsync(DatabaseWait wait);
 
     /// <summary>Shows how far the run is.</summary>
     /// <param name="progress">The progress.</param>

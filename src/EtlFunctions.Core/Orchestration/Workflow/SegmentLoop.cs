@@ -3,11 +3,12 @@ using EtlFunctions.Ledger;
 namespace EtlFunctions.Orchestration;
 
 /// <summary>Plans segments and loads two at once, so that one fills the gaps the other leaves at its end.</summary>
-internal sealed class SegmentLoop(IOrchestration orchestration, string feed, CatalogLoadPosition position)
+internal sealed class SegmentLoop(PatientOrchestration orchestration, string feed, CatalogLoadPosition position)
 {
     private readonly List<(Task<SegmentLoadOutput> Load, int Parallel)> _loading = [];
     private readonly Queue<int> _free = new(Share(position.Limits.MaxParallelPages));
     private StopReason? _stop;
+    private (DateTimeOffset Since, string Error)? _away;
 
     /// <summary>Gets a value indicating whether every page is planned and handed out.</summary>
     public bool IsEnd { get; private set; }
@@ -19,7 +20,7 @@ internal sealed class SegmentLoop(IOrchestration orchestration, string feed, Cat
     /// <returns>Why the run must stop, or <see langword="null"/>.</returns>
     public async Task<StopReason?> RunAsync(int segments)
     {
-        for (var i = 0; i < segments && !IsEnd && _stop is null; i++)
+        for (var i = 0; i < segments && !IsEnd && _stop is null && _away is null; i++)
         {
             var plan = await PlanAsync();
             if (plan.Pages.Count == 0)
@@ -32,7 +33,7 @@ internal sealed class SegmentLoop(IOrchestration orchestration, string feed, Cat
                 await TakeOneAsync();
             }
 
-            if (_stop is null)
+            if (_stop is null && _away is null)
             {
                 Start(plan.Pages);
             }
@@ -41,6 +42,14 @@ internal sealed class SegmentLoop(IOrchestration orchestration, string feed, Cat
         while (_loading.Count > 0)
         {
             await TakeOneAsync();
+        }
+
+        if (_away is { } away && _stop is null)
+        {
+            // From the first page on: the plan hands out what is not committed.
+            IsEnd = false;
+            Position = Position with { After = 0, Round = Position.Round + 1 };
+            _stop = orchestration.WasReachedSince(away.Since) ? null : await orchestration.WaitAsync(away.Since, away.Error);
         }
 
         return _stop;
@@ -70,10 +79,10 @@ internal sealed class SegmentLoop(IOrchestration orchestration, string feed, Cat
         Show(p => p with { PagesPlanned = plan.PagesPlanned, Planned = plan.Planned ?? p.Planned });
         if (plan.NotBefore is { } notBefore && _stop is null)
         {
-            Show(p => p with { State = RunState.RateLimited, WaitingUntil = notBefore });
+            Show(p => p with { State = WorkflowState.RateLimited, WaitingUntil = notBefore });
             await orchestration.WaitUntilAsync(notBefore);
             Position = Position with { AfterWait = true };
-            Show(p => p with { State = RunState.Running, WaitingUntil = null });
+            Show(p => p with { State = WorkflowState.Running, WaitingUntil = null });
         }
 
         return plan;
@@ -85,7 +94,7 @@ internal sealed class SegmentLoop(IOrchestration orchestration, string feed, Cat
         Position = Position with { After = pages[^1].Number };
         _loading.Add((
             orchestration.CallWorkflowAsync(
-                Workflows.SegmentLoad, new SegmentLoadInput(Position.RunId, Position.Epoch, feed, pages, Position.Limits, parallel)),
+                Workflows.SegmentLoad, new SegmentLoadInput(Position.RunId, Position.Epoch, feed, pages, Position.Limits, parallel) { Round = Position.Round }),
             parallel));
     }
 
@@ -97,6 +106,16 @@ internal sealed class SegmentLoop(IOrchestration orchestration, string feed, Cat
         _loading.RemoveAt(index);
         var segment = await ResultAsync(done);
         _stop ??= segment.Stop;
+        if (segment.LoadedAt is { } loadedAt)
+        {
+            orchestration.Loaded(loadedAt);
+        }
+
+        if (segment.DatabaseAwaySince is { } since)
+        {
+            _away ??= (since, segment.DatabaseError ?? "the database cannot be reached");
+        }
+
         Show(p => Add(p, segment));
     }
 

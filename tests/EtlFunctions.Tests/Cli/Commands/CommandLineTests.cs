@@ -75,6 +75,19 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("--help'.", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1441")]
+    [InlineData("an hour")]
+    public async Task MaxOutage_OutOfBounds_SaysWhatIsExpectedAndExitsWith2(string minutes)
+    {
+        var result = await RunAsync("runs", "--connection", "Host=127.0.0.1;Port=1;Username=a;Password=b", "--max-outage", minutes);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(
+            $"--max-outage or ETL_MAX_OUTAGE_MINUTES: found '{minutes}', expected a whole number of minutes from 1 to 1440.", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Usage_MistypedCommand_SuggestsTheRightOne()
     {

@@ -119,9 +119,9 @@ public sealed class LoadGaugeTests
     [Fact]
     public void Read_SourceAsksToWait_ShowsHowLong()
     {
-        _meter.OnProgress(new RunProgress { State = RunState.RateLimited, WaitingUntil = _time.GetUtcNow().AddSeconds(90) });
+        _meter.OnProgress(new RunProgress { State = WorkflowState.RateLimited, WaitingUntil = _time.GetUtcNow().AddSeconds(90) });
         Assert.EndsWith("the source asks to wait another 1 min 30 s", Line(_gauge.Read()), StringComparison.Ordinal);
-        _meter.OnProgress(new RunProgress { State = RunState.Running });
+        _meter.OnProgress(new RunProgress { State = WorkflowState.Running });
         Assert.Null(_gauge.Read().Counters.WaitingUntil);
     }
 

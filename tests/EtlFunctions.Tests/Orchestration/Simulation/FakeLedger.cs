@@ -41,6 +41,9 @@ internal sealed class FakeLedger(int pages)
     /// <summary>Gets or sets what the note of a failed page throws.</summary>
     public Func<int, Exception?> Fail { get; set; } = _ => null;
 
+    /// <summary>Gets or sets whether the database is away when an activity is called, given the activity's name.</summary>
+    public Func<string, bool> IsAway { get; set; } = _ => false;
+
     /// <summary>Gets or sets what the books lack.</summary>
     public string? Missing { get; set; }
 
@@ -70,6 +73,11 @@ internal sealed class FakeLedger(int pages)
     public string Run(string name, string json)
     {
         Calls[name] = Calls.GetValueOrDefault(name) + 1;
+        if (IsAway(name))
+        {
+            throw new ActivityFailedException(name, "connection refused") { IsDatabaseAway = true };
+        }
+
         return name switch
         {
             "BeginRun" => PortJson.Of(Begin(PortJson.To<BeginRunInput>(json))),

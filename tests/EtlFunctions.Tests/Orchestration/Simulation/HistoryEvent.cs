@@ -9,7 +9,7 @@ namespace EtlFunctions.Tests.Orchestration.Simulation;
 internal sealed record HistoryEvent(HistoryKind Kind, int Sequence, string Name, string Json, DateTimeOffset Time)
 {
     /// <summary>Gets a value indicating whether the engine caused it, and not the workflow.</summary>
-    public bool IsAnswer => Kind is HistoryKind.Completed or HistoryKind.Failed;
+    public bool IsAnswer => Kind is HistoryKind.Completed or HistoryKind.Failed or HistoryKind.DatabaseAway;
 }
 
 internal enum HistoryKind
@@ -20,7 +20,9 @@ internal enum HistoryKind
     TimerSet,
     Completed,
     Failed,
+    DatabaseAway,
     ProgressShown,
     ContinuedAsNew,
     Returned,
+    Threw,
 }

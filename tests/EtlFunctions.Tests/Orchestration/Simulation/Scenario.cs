@@ -47,6 +47,8 @@ internal static class Scenario
             < 50 when head < 6 => new LoadHeadOutput(0, 0, LoadCounts.Zero, NotBefore: ledger.Now.AddSeconds(20)),
             _ => null,
         };
+        var calls = 0;
+        ledger.IsAway = name => Mix(seed, 13, ++calls / 4) < 12 && calls < 400;
         ledger.IsEmptyPlan = plan => plan < 40 && Mix(seed, 7, plan) < 20;
         return ledger;
     }

@@ -35,6 +35,9 @@ internal sealed class SimulatedEngine
     /// <summary>Gets the end of the run, once it is over.</summary>
     public CatalogLoadOutput? Output { get; private set; }
 
+    /// <summary>Gets what the run's workflow threw, if it did.</summary>
+    public string? Failure { get; private set; }
+
     /// <summary>Runs until the workflow is over.</summary>
     public CatalogLoadOutput Run()
     {
@@ -49,7 +52,7 @@ internal sealed class SimulatedEngine
     /// <returns>Whether the workflow goes on.</returns>
     public bool Step()
     {
-        if (Output is not null)
+        if (Output is not null || Failure is not null)
         {
             return false;
         }
@@ -60,7 +63,7 @@ internal sealed class SimulatedEngine
         _open.RemoveAt(_open.Count - 1);
         _ledger.Now += TimeSpan.FromMilliseconds(1 + _choice.Next(50));
         Answer(instance, Execute(call));
-        return Output is null;
+        return Output is null && Failure is null;
     }
 
     /// <summary>Runs an open activity without recording its answer, as a crash right after its end would.</summary>
@@ -114,7 +117,7 @@ internal sealed class SimulatedEngine
         }
         catch (ActivityFailedException failure)
         {
-            return new HistoryEvent(HistoryKind.Failed, call.Sequence, call.Name, failure.Message, _ledger.Now);
+            return new HistoryEvent(failure.IsDatabaseAway ? HistoryKind.DatabaseAway : HistoryKind.Failed, call.Sequence, call.Name, failure.Message, _ledger.Now);
         }
     }
 
@@ -163,6 +166,10 @@ internal sealed class SimulatedEngine
         {
             Continuations.Add(last.Json);
             Begin(Root, last.Name, last.Json);
+        }
+        else if (last.Kind == HistoryKind.Threw)
+        {
+            Failure = last.Json;
         }
         else
         {

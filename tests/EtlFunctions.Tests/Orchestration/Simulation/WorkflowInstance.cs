@@ -24,7 +24,7 @@ internal sealed class WorkflowInstance : IOrchestration
     /// <summary>Gets the last event: what the workflow did in the end, once it is over.</summary>
     public HistoryEvent Last => _history[^1];
 
-    public bool IsOver => Last.Kind is HistoryKind.Returned or HistoryKind.ContinuedAsNew;
+    public bool IsOver => Last.Kind is HistoryKind.Returned or HistoryKind.Threw or HistoryKind.ContinuedAsNew;
 
     private bool IsReplaying => _next < _history.Count;
 
@@ -62,6 +62,8 @@ internal sealed class WorkflowInstance : IOrchestration
 
     public Task WaitUntilAsync(DateTimeOffset dueTime) => Call(HistoryKind.TimerSet, "timer", dueTime.ToString("O", CultureInfo.InvariantCulture));
 
+    public Task WaitForDatabaseAsync(DatabaseWait wait) => Call(HistoryKind.TimerSet, "database", wait.Until.ToString("O", CultureInfo.InvariantCulture));
+
     public void SetProgress(RunProgress progress) => Do(HistoryKind.ProgressShown, 0, "progress", PortJson.Of(progress));
 
     public void ContinueAsNew(CatalogLoadInput input) => _continueWith = PortJson.Of(input);
@@ -70,9 +72,19 @@ internal sealed class WorkflowInstance : IOrchestration
 
     private async Task RunAsync(HistoryEvent started)
     {
-        var output = started.Name == Workflows.CatalogLoad.Name
-            ? PortJson.Of(await Workflows.CatalogLoad.RunAsync(this, PortJson.To<CatalogLoadInput>(started.Json)))
-            : PortJson.Of(await Workflows.SegmentLoad.RunAsync(this, PortJson.To<SegmentLoadInput>(started.Json)));
+        string output;
+        try
+        {
+            output = started.Name == Workflows.CatalogLoad.Name
+                ? PortJson.Of(await Workflows.CatalogLoad.RunAsync(this, PortJson.To<CatalogLoadInput>(started.Json)))
+                : PortJson.Of(await Workflows.SegmentLoad.RunAsync(this, PortJson.To<SegmentLoadInput>(started.Json)));
+        }
+        catch (ActivityFailedException failure) when (failure.IsDatabaseAway)
+        {
+            Do(HistoryKind.Threw, 0, started.Name, failure.Message);
+            return;
+        }
+
         if (_continueWith is { } input)
         {
             Do(HistoryKind.ContinuedAsNew, 0, started.Name, input);
@@ -93,9 +105,9 @@ internal sealed class WorkflowInstance : IOrchestration
 
         Turn(() =>
         {
-            if (answer.Kind == HistoryKind.Failed)
+            if (answer.Kind is HistoryKind.Failed or HistoryKind.DatabaseAway)
             {
-                call.SetException(new ActivityFailedException(answer.Name, answer.Json));
+                call.SetException(new ActivityFailedException(answer.Name, answer.Json) { IsDatabaseAway = answer.Kind == HistoryKind.DatabaseAway });
             }
             else
             {
