@@ -18,7 +18,13 @@ SELECT format('CREATE ROLE %I NOLOGIN', :'owner') WHERE NOT EXISTS (SELECT FROM 
 -- From PostgreSQL 16 on, whoever makes a role may grant it and is no member of it.
 SELECT format('GRANT %I TO %I', :'owner', current_user) WHERE NOT pg_has_role(current_user, :'owner', 'MEMBER')
     OR (current_setting('server_version_num')::int >= 160000 AND NOT pg_has_role(current_user, :'owner', 'USAGE')) \gexec
-SELECT format('GRANT %I TO azure_pg_admin WITH ADMIN OPTION', :'owner') WHERE EXISTS (SELECT FROM pg_roles WHERE rolname = 'azure_pg_admin') \gexec
+-- Azure's administrators are members of this one; the first to come lets in the others.
+SELECT format('GRANT %I TO azure_pg_admin WITH ADMIN OPTION', :'owner')
+WHERE EXISTS (SELECT FROM pg_roles WHERE rolname = 'azure_pg_admin')
+  AND NOT EXISTS (
+    SELECT FROM pg_auth_members
+    WHERE roleid = (SELECT oid FROM pg_roles WHERE rolname = :'owner')
+      AND member = (SELECT oid FROM pg_roles WHERE rolname = 'azure_pg_admin') AND admin_option) \gexec
 
 \connect :"database"
 

@@ -2,6 +2,11 @@
 . infra/hooks/common.ps1
 . infra/hooks/database.ps1
 
+if ($env:SKIP_MIGRATE -eq 'true') {
+    Step 'SKIP_MIGRATE is true: the database stays as it is'
+    exit 0
+}
+
 Need dotnet
 function Update-Database {
     Step 'Migrate the database'

@@ -3,6 +3,11 @@
 . infra/hooks/common.sh
 . infra/hooks/database.sh
 
+if [ "${SKIP_MIGRATE:-false}" = true ]; then
+  step 'SKIP_MIGRATE is true: the database stays as it is'
+  exit 0
+fi
+
 need dotnet
 migrate() {
   step 'Migrate the database'
