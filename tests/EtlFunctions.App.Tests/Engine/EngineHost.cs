@@ -67,9 +67,9 @@ internal sealed class EngineHost : IAsyncDisposable
     public DurableRunEngine Engine => Get<DurableRunEngines>().Of(Client);
 
     /// <summary>Makes the database and the task hub; no process is at work yet.</summary>
-    public static async Task<EngineHost> CreateAsync(ShopFeed feed)
+    public static async Task<EngineHost> CreateAsync(ShopFeed feed, Azurite? azurite = null)
     {
-        var azurite = await Azurite.StartAsync();
+        azurite ??= await Azurite.StartAsync();
         var host = new EngineHost(await TestDatabase.CreateAsync(), azurite.ConnectionString, feed);
         await host.Get<Migrator>().MigrateAsync(CancellationToken.None);
         return host;

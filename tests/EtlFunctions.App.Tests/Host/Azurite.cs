@@ -25,6 +25,12 @@ internal sealed class Azurite
     /// <summary>Gets the last lines it wrote, for the message of a failed test.</summary>
     public string Tail => _process.Tail;
 
+    /// <summary>Gets a line for each request until now, such as <c>127.0.0.1 - - [date] "GET /account/… HTTP/1.1" 200 -</c>.</summary>
+    public IReadOnlyList<string> Requests => [.. _process.Lines.Where(line => line.Contains(" HTTP/1.1\" ", StringComparison.Ordinal))];
+
+    /// <summary>Starts one more, for a test that counts its requests.</summary>
+    public static Task<Azurite> StartAnotherAsync() => StartOnceAsync();
+
     /// <summary>Gets the account; the first call starts the server.</summary>
     public static Task<Azurite> StartAsync() => Started.Value;
 

@@ -17,6 +17,9 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>Gets the last lines it wrote, for the message of a failed test.</summary>
     public string Tail => string.Join('\n', _lines.TakeLast(40));
 
+    /// <summary>Gets all lines it wrote until now.</summary>
+    public IReadOnlyList<string> Lines => [.. _lines];
+
     /// <summary>Starts a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="folder">Its working folder.</param>
