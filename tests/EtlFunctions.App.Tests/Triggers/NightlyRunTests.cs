@@ -1,4 +1,5 @@
 using System.Globalization;
+using EtlFunctions.App.Orchestrations;
 using EtlFunctions.App.Schedules;
 using EtlFunctions.App.Telemetry;
 using EtlFunctions.App.Triggers;
@@ -89,7 +90,7 @@ public sealed class NightlyRunTests : IAsyncLifetime
     private Task RunAsync(TimerInfo timer, string now)
     {
         var clock = new NightlyClock(NightlySchedule.Parse("0 0 2 * * *", TimeZoneInfo.Utc), new FakeTimeProvider(new DateTimeOffset(Time(now))));
-        return new NightlyRun(_host.Get<NightlyRuns>(), clock, _host.Get<ILogger<NightlyRun>>()).RunAsync(timer, _host.Client.Object, CancellationToken.None);
+        return new NightlyRun(_host.Get<NightlyRuns>(), clock, _host.Get<DurableRunEngines>(), _host.Get<OldHistories>(), _host.Get<ILogger<NightlyRun>>()).RunAsync(timer, _host.Client.Object, CancellationToken.None);
     }
 
     private static TimerInfo At(string last, string next) => new() { ScheduleStatus = new ScheduleStatus { Last = Time(last), Next = Time(next) } };
