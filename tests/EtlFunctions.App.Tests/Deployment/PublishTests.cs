@@ -36,7 +36,7 @@ public sealed class PublishTests : IDisposable
         Assert.Contains("host.json", files);
         Assert.Contains("EtlFunctions.Core.dll", files);
         Assert.DoesNotContain("local.settings.json", files);
-        Assert.Empty(files.Where(f => Path.GetExtension(f) is ".pdb" or ".xml"));
+        Assert.DoesNotContain(files, f => Path.GetExtension(f) is ".pdb" or ".xml");
     }
 
     [Fact]
