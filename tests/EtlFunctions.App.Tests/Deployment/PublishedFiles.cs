@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text.Json;
 using EtlFunctions.App.Tests.Host;
 using EtlFunctions.Tests;
@@ -9,6 +10,10 @@ namespace EtlFunctions.App.Tests.Deployment;
 internal static class PublishedFiles
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    // The folder of the App's build is bin/<configuration>/<framework>.
+    private static string Configuration { get; } = Path.GetFileName(Path.GetDirectoryName(
+        typeof(PublishedFiles).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "AppFolder").Value!)!);
 
     /// <summary>Gets the relative paths.</summary>
     /// <param name="feedFolder">The folder of the feeds.</param>
@@ -27,7 +32,7 @@ internal static class PublishedFiles
         string[] arguments =
         [
             "msbuild", Repository.File("src", "EtlFunctions.App", "EtlFunctions.App.csproj"), "-nologo", "-nodeReuse:false",
-            "-t:ComputeResolvedFilesToPublishList", "-getItem:ResolvedFileToPublish", "-p:BuildProjectReferences=false", $"-p:FeedFolder={feedFolder}",
+            "-t:ResolveReferences;ComputeResolvedFilesToPublishList", "-getItem:ResolvedFileToPublish", "-p:NoBuild=true", "-p:BuildProjectReferences=false", $"-p:Configuration={Configuration}", $"-p:FeedFolder={feedFolder}",
         ];
         var start = new ProcessStartInfo(HostTools.DotNet, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
 
