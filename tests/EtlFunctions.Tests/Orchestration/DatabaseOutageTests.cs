@@ -142,7 +142,7 @@ public sealed class DatabaseOutageTests
     }
 
     [Fact]
-    public void Run_ServerThatIsAwayAgainAndAgain_IsWaitedForAsLongAsPagesAreLoaded()
+    public void Run_ServerThatIsAwayAgainAndAgain_IsGoneOnWithAsLongAsPagesAreLoaded()
     {
         var ledger = Ledger();
         var pages = 0;
@@ -152,7 +152,6 @@ public sealed class DatabaseOutageTests
 
         Assert.Equal(WorkflowState.Succeeded, output.State);
         Assert.Equal(40, ledger.Committed);
-        Assert.True(ledger.Completed!.Outages!.Count > 3);
     }
 
     private static FakeLedger Ledger() => new(40) { Limits = Small, HoldsShape = true, Deletes = _ => new DeleteMissingOutput(false) };

@@ -9,7 +9,7 @@ internal sealed class PatientOrchestration(IOrchestration engine, CatalogLoadInp
     private readonly TimeSpan _longest = input.LongestOutage;
     private RunProgress _progress = input.Position?.Progress ?? new RunProgress();
     private bool _showsWait;
-    private DateTimeOffset? _reachedAt;
+    private DateTimeOffset? _loadedAt;
 
     /// <inheritdoc/>
     public DateTimeOffset CurrentTime => engine.CurrentTime;
@@ -39,7 +39,6 @@ internal sealed class PatientOrchestration(IOrchestration engine, CatalogLoadInp
             try
             {
                 var output = await engine.CallActivityAsync(activity, input());
-                _reachedAt = CurrentTime;
                 // Whether pages can be loaded too is another matter: they need more connections than a plan does.
                 Reached(CurrentTime, isOver: activity is not ActivityName<PlanSegmentInput, PlanSegmentOutput>);
                 return output;
@@ -92,16 +91,16 @@ internal sealed class PatientOrchestration(IOrchestration engine, CatalogLoadInp
     /// <param name="at">When.</param>
     public void Loaded(DateTimeOffset at)
     {
-        _reachedAt = _reachedAt > at ? _reachedAt : at;
+        _loadedAt = _loadedAt > at ? _loadedAt : at;
         if (Outage?.Since < at)
         {
             Reached(at, isOver: true);
         }
     }
 
-    /// <summary>Tells whether the database was reached since an attempt that could not.</summary>
+    /// <summary>Tells whether a page was committed since an attempt that could not reach the database, or the outage that it met was over.</summary>
     /// <param name="since">When that was.</param>
-    public bool WasReachedSince(DateTimeOffset since) => _reachedAt > since;
+    public bool WasReachedSince(DateTimeOffset since) => _loadedAt > since || Outage?.ReachedAt > since;
 
     /// <inheritdoc/>
     public void SetProgress(RunProgress progress)
