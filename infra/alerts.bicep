@@ -96,9 +96,9 @@ customMetrics
   {
     name: 'needs-a-look'
     displayName: 'A catalog load needs a look'
-    description: '1105 planning stopped, 1404 a nightly feed could not be started, 1901 deletes wait for a person, 2000 the connection budget is exceeded at full scale-out, 2300 given up after the last retry.'
+    description: '1105 planning stopped, 1304 the database could not be migrated, 1404 a nightly feed could not be started, 1901 deletes wait for a person, 2000 the connection budget is exceeded at full scale-out, 2210 a run waits for its database, 2300 given up after the last retry.'
     severity: 2
-    query: '${events}| where EventId in (1105, 1404, 1901, 2000, 2300)\n| extend Event = tostring(EventId)\n'
+    query: '${events}| where EventId in (1105, 1304, 1404, 1901, 2000, 2210, 2300)\n| extend Event = tostring(EventId)\n'
     measure: ''
     aggregation: 'Count'
     operator: 'GreaterThan'

@@ -99,6 +99,7 @@ param connectionBudget int = 10
 
 @description('Minutes that a run waits for a database that cannot be reached.')
 @minValue(1)
+@maxValue(1440)
 param maxOutageMinutes int = 60
 
 @description('Address of an OTLP collector that traces and metrics go to as well. Empty for none.')

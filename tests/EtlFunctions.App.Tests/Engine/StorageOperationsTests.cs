@@ -9,8 +9,9 @@ public sealed class StorageOperationsTests(ITestOutputHelper output)
 {
     private const int Pages = 400;
 
-    // Measured: 10.9 to 11.3, whatever else the machine does. A doubling is far above.
-    private const double MostAPage = 16;
+    // Two messages a page (its activity and the answer), each sent and deleted, are 4; a turn of its segment reads the history and
+    // writes it and the state, 3 more where no two pages share one. Measured on a busy machine: 5.9. A doubling is above.
+    private const double MostAPage = 10;
 
     [Fact]
     public async Task Run_OfAFile_CostsAsManyOperationsAPageAsTheDocsReckonWith()
@@ -44,6 +45,8 @@ public sealed class StorageOperationsTests(ITestOutputHelper output)
         {
             ("GET", _, _) when path.EndsWith("/messages", StringComparison.Ordinal) => "by the clock: polls of queues",
             ("GET", _, _) when query.Contains("comp=metadata", StringComparison.Ordinal) && !path.Contains("blob", StringComparison.Ordinal) => "by the clock: lengths of queues",
+            // This test asks too, until the run is over.
+            ("GET", _, _) when path.Contains("Instances", StringComparison.Ordinal) => "by the clock: states of runs asked for",
             _ when path.Contains("Partitions", StringComparison.Ordinal) => "by the clock: the table of partitions",
             _ when query.Contains("comp=lease", StringComparison.Ordinal) => "by the clock: leases",
             _ when path.EndsWith("/$batch", StringComparison.Ordinal) => "table: batches of a history",

@@ -29,14 +29,17 @@ public sealed class AppRoleTests
         await stub.Database.ExecuteAsync("DROP TRIGGER refuse ON catalog.product");
         Expect(0, "succeeded_with_rejects", await Etl("resume", "--output", "json"));
         WriteFeed(folder, """{ "path": "cost", "default": 3 }""", products: 30);
-        Expect(0, "\"replayed\":1", await Etl("rejects", "replay", "shop", "--feeds", ".", "--output", "json"));
+        Expect(0, "\"inserted\":1", await Etl("rejects", "replay", "shop", "--feeds", ".", "--output", "json"));
         var withheld = await Etl("run", "shop.json", "--output", "json");
         Expect(0, "\"deletesWithheld\":30", withheld);
         var run = System.Text.Json.JsonDocument.Parse(withheld.OutputLines[^1]).RootElement.GetProperty("runId").GetString()!;
         Expect(0, "30 products", await Etl("deletes", "approve", run));
         Expect(0, "the catalog is what the source says", await Etl("verify", "shop.json"));
-        await stub.Database.ExecuteAsync("UPDATE etl.run SET finished_at = finished_at - interval '500 days'; UPDATE etl.reject SET last_seen = last_seen - interval '500 days'");
-        Expect(0, "1 run", await Etl("prune"));
+        await stub.Database.ExecuteAsync(
+            "UPDATE etl.run SET finished_at = finished_at - interval '500 days'; UPDATE etl.reject SET closed_at = closed_at - interval '500 days', last_seen = last_seen - interval '500 days'");
+        Assert.Equal(1L, await stub.Database.ScalarAsync<long>("SELECT count(*) FROM etl.reject"));
+        Expect(0, "", await Etl("prune"));
+        Assert.Equal(0L, await stub.Database.ScalarAsync<long>("SELECT count(*) FROM etl.reject"));
         Directory.Delete(folder, recursive: true);
     }
 

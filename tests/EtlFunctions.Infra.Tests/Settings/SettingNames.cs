@@ -63,7 +63,7 @@ internal static class SettingNames
     private static IEnumerable<string> Documented()
     {
         var text = File.ReadAllText(Repository.File("docs", "azure-functions.md"));
-        var section = Regex.Match(text, @"^## Settings\n(.*?)^## ", RegexOptions.Singleline | RegexOptions.Multiline).Groups[1].Value;
+        var section = Regex.Match(text, @"^## Settings\n(.*?)^##+ ", RegexOptions.Singleline | RegexOptions.Multiline).Groups[1].Value;
         foreach (Match row in Regex.Matches(section, @"^\| (`[^|]*`) \|", RegexOptions.Multiline))
         {
             var prefix = "";
