@@ -39,7 +39,7 @@ public sealed class NightlyYearTests
             var started = Started(schedule, calls);
 
             Assert.Equal(FirstThatCan(calls, WallClock.DueInstants(year.Time, zone, Begin, End)), started);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(8));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(12));
     }
 
     [Fact]
