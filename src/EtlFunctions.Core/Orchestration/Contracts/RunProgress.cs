@@ -1,6 +1,6 @@
 namespace EtlFunctions.Orchestration;
 
-/// <summary>How far a run is: the orchestration's status. Append-only.</summary>
+/// <summary>How far a run is: the orchestration's status. Once it is over the counts are those of the whole run, as the ledger has them. Append-only.</summary>
 public sealed record RunProgress
 {
     /// <summary>Gets the workflow's state: where the run is, and how it ended.</summary>

@@ -18,9 +18,14 @@ internal static class WorkflowEnd
         return output with { State = state, Reason = reason is null ? null : ErrorText.Cut(reason) };
     }
 
-    /// <summary>Gets the last progress to show.</summary>
-    public static RunProgress Progress(RunProgress before, CatalogLoadOutput output) =>
-        before with { State = output.State ?? before.State, Reason = output.Reason, WaitingUntil = null, DatabaseAwaySince = null };
+    /// <summary>Gets the last progress to show: what the ledger counted, since a page whose commit was in doubt may have been counted twice on the way.</summary>
+    public static RunProgress Progress(RunProgress before, CatalogLoadOutput output)
+    {
+        var last = before with { State = output.State ?? before.State, Reason = output.Reason, WaitingUntil = null, DatabaseAwaySince = null };
+        return output.Completion?.Summary is { } run
+            ? last with { Pages = run.Pages, PagesPlanned = run.PagesPlanned, PagesFailed = run.PagesFailed, Products = run.Read - run.Rejected, Rejects = run.Rejected }
+            : last;
+    }
 
     /// <summary>Gets the last progress of a workflow that cannot tell the ledger of its end.</summary>
     public static RunProgress Progress(RunProgress before, ActivityFailedException failure) =>

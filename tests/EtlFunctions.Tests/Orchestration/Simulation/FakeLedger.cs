@@ -12,6 +12,7 @@ internal sealed class FakeLedger(int pages)
     private readonly Dictionary<int, string> _states = [];
     private readonly Dictionary<int, int> _attempts = [];
     private int _planned;
+    private long _read;
     private int _plans;
     private bool _planComplete;
 
@@ -106,6 +107,7 @@ internal sealed class FakeLedger(int pages)
         _planned = Math.Max(_planned, Math.Min(pages, 4));
         _planComplete |= _planned == pages;
         var loaded = Enumerable.Range(1, _planned).Where(n => n <= 4 && _states.TryAdd(n, "committed")).Count();
+        _read += loaded * RecordsPerPage;
         return new LoadHeadOutput(loaded, 0, new LoadCounts { Read = loaded * RecordsPerPage, Inserted = loaded * RecordsPerPage }, _planned, 0.5);
     }
 
@@ -139,11 +141,13 @@ internal sealed class FakeLedger(int pages)
         var attempt = _attempts[number] = _attempts.GetValueOrDefault(number) + 1;
         if (Page(number, attempt) is { } other)
         {
+            _read += other.Counts.Read;
             _states[number] = other.Outcome == PageOutcome.Failed ? "failed" : "planned";
             return other;
         }
 
         _states[number] = "committed";
+        _read += RecordsPerPage;
         return new LoadPageOutput(PageOutcome.Committed, new LoadCounts { Read = RecordsPerPage, Inserted = RecordsPerPage }, Chunks: 1);
     }
 
@@ -162,7 +166,10 @@ internal sealed class FakeLedger(int pages)
     {
         Completed = input;
         var state = input.Stop is null ? RunState.Succeeded : RunState.Incomplete;
-        return new CompleteRunOutput(
-            new RunSummary { RunId = input.RunId, Feed = input.Feed, State = state, Pages = Committed, PagesFailed = Failed }, CompleteWith ?? input.Stop);
+        var summary = new RunSummary
+        {
+            RunId = input.RunId, Feed = input.Feed, State = state, Pages = Committed, PagesPlanned = _planned, PagesFailed = Failed, Read = _read, Inserted = _read,
+        };
+        return new CompleteRunOutput(summary, CompleteWith ?? input.Stop);
     }
 }
