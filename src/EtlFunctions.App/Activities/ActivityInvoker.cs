@@ -33,11 +33,11 @@ public sealed class ActivityInvoker(ISchemaGate schema, ILogger<ActivityInvoker>
             logger.ActivityStopped(name.Name);
             throw new ActivityFaultException("The host stopped during this attempt. Another one goes on where the ledger stands.");
         }
-        catch (DatabaseAwayException away)
+        catch (Exception waits) when (waits is DatabaseAwayException or SchemaNotReadyException { IsPermanent: false })
         {
             // The orchestration says that it waits.
             EtlTelemetry.Retry(name.Name);
-            throw new DatabaseAwayFaultException(ErrorText.Of(away));
+            throw new DatabaseAwayFaultException(ErrorText.Of(waits));
         }
         catch (Exception exception)
         {

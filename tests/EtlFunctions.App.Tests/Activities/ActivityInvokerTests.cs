@@ -2,6 +2,7 @@ using EtlFunctions.App.Activities;
 using EtlFunctions.Database;
 using EtlFunctions.Orchestration;
 using EtlFunctions.Tests;
+using EtlFunctions.Tests.Api;
 using Microsoft.Extensions.Logging;
 using Moq;
 
@@ -53,6 +54,24 @@ public sealed class ActivityInvokerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_DatabaseToBeMigratedIsAway_CrossesAsADatabaseThatIsAway()
+    {
+        var fault = await Assert.ThrowsAsync<DatabaseAwayFaultException>(() => RunAsync(CancellationToken.None, new ClosedGate(SchemaNotReadyException.Of(new IOException("refused")))));
+
+        Assert.StartsWith("Before anything is loaded the database must be brought up to this version, but PostgreSQL does not answer", fault.Message, StringComparison.Ordinal);
+        _activity.VerifyNoOtherCalls();
+    }
+
+    [Fact]
+    public async Task Run_MigrationRefused_IsAFailedAttempt()
+    {
+        var fault = await Assert.ThrowsAsync<ActivityFaultException>(() => RunAsync(CancellationToken.None, new ClosedGate(SchemaNotReadyException.Of(new MigrationException("Rights are missing.")))));
+
+        Assert.Equal("The database could not be brought up to this version: Rights are missing.", fault.Message);
+        _activity.VerifyNoOtherCalls();
+    }
+
+    [Fact]
     public async Task Run_HostStops_IsAFailedAttemptThatSaysSo()
     {
         using var stop = new CancellationTokenSource();
@@ -65,7 +84,7 @@ public sealed class ActivityInvokerTests : IDisposable
         Assert.Equal(LogLevel.Information, Assert.Single(_log.Entries).Level);
     }
 
-    private Task<bool> RunAsync(CancellationToken cancellationToken) =>
-        new ActivityInvoker(new OpenGate(), new Logger<ActivityInvoker>(new LoggerFactory([_log])))
+    private Task<bool> RunAsync(CancellationToken cancellationToken, ISchemaGate? schema = null) =>
+        new ActivityInvoker(schema ?? new OpenGate(), new Logger<ActivityInvoker>(new LoggerFactory([_log])))
             .RunAsync(EtlFunctions.Orchestration.Activities.FailPage, _activity.Object, Input, cancellationToken);
 }
