@@ -29,7 +29,8 @@ internal sealed class DelayClock(DateTimeOffset now) : FakeTimeProvider(now)
         }
 
         var delay = new DelayTimer(_delays);
-        _delays[delay] = GetUtcNow() + dueTime;
+        var end = GetUtcNow() + dueTime;
+        _delays[delay] = end;
         delay.Inner = base.CreateTimer(
             s =>
             {
@@ -39,6 +40,8 @@ internal sealed class DelayClock(DateTimeOffset now) : FakeTimeProvider(now)
             state,
             dueTime,
             period);
+        // The clock may have been moved on meanwhile: the delay must not seem to end before it does, or nobody would move it further.
+        _delays.TryUpdate(delay, GetUtcNow() + dueTime, end);
         return delay;
     }
 
