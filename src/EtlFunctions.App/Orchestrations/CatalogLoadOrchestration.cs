@@ -23,7 +23,7 @@ public static class CatalogLoadOrchestration
             return output;
         }
 
-        logger.WorkflowEnded(context.InstanceId, output.Begin?.Outcome, state, output.Reason);
+        logger.WorkflowEnded(context.InstanceId, state, output.Reason is { } reason ? $": {reason}" : "");
         return output.IsFailure ? throw new RunNotSucceededException(input.Begin.Feed, state, output.Reason) : output;
     }
 }

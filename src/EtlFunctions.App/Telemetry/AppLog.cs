@@ -1,6 +1,5 @@
 using EtlFunctions.App.Telemetry;
 using EtlFunctions.Database;
-using EtlFunctions.Ledger;
 using EtlFunctions.Orchestration;
 using Microsoft.Extensions.Logging;
 
@@ -33,8 +32,8 @@ internal static partial class AppLog
     [LoggerMessage(AppEventIds.WorkflowContinues, LogLevel.Information, "{InstanceId} continues as new after page {After}.")]
     public static partial void WorkflowContinues(this ILogger logger, string instanceId, int? after);
 
-    [LoggerMessage(AppEventIds.WorkflowEnded, LogLevel.Information, "{InstanceId} ends: {Outcome} {State}. {Reason}")]
-    public static partial void WorkflowEnded(this ILogger logger, string instanceId, BeginOutcome? outcome, WorkflowState? state, string? reason);
+    [LoggerMessage(AppEventIds.WorkflowEnded, LogLevel.Information, "{InstanceId} ends: {State}{Reason}")]
+    public static partial void WorkflowEnded(this ILogger logger, string instanceId, WorkflowState state, string reason);
 
     [LoggerMessage(AppEventIds.ActivityGivenUp, LogLevel.Error, "{InstanceId}: {Task} is given up after its last retry: {Error}")]
     public static partial void ActivityGivenUp(this ILogger logger, string instanceId, string task, string error);
