@@ -42,7 +42,7 @@ public sealed class AzureCredentialTests
             Assert.Equal("the-token", token.Token);
             var request = Assert.Single(azure.Requests);
             Assert.Contains($"client_id={Id}", request.Target, StringComparison.Ordinal);
-            Assert.Contains("resource=https%3A%2F%2Fossrdbms-aad.database.windows.net", request.Target, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("resource=https://ossrdbms-aad.database.windows.net", Uri.UnescapeDataString(request.Target), StringComparison.Ordinal);
             Assert.Equal("the-header", request.Headers["X-IDENTITY-HEADER"]);
         }
         finally
