@@ -11,9 +11,6 @@ public sealed class AlertTests
 {
     private const int RunCompleted = 1001;
 
-    /// <summary>Asked for before the code that writes them is there. To be emptied as soon as it is.</summary>
-    private static readonly int[] Ahead = [1304, 2210];
-
     private static readonly string Sources = string.Join('\n',
         Directory.EnumerateFiles(Repository.File("src"), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
@@ -31,7 +28,7 @@ public sealed class AlertTests
         var declared = Regex.Matches(Sources, @"\bconst int \w+ = (\d{4});").Select(m => int.Parse(m.Groups[1].Value)).ToHashSet();
 
         Assert.Contains(RunCompleted, Asked);
-        Assert.Empty(Asked.Except(declared).Except(Ahead));
+        Assert.Empty(Asked.Except(declared));
     }
 
     [Fact]
@@ -41,7 +38,7 @@ public sealed class AlertTests
         var worth = Regex.Matches(sentence, @"\b[12]\d{3}\b").Select(m => int.Parse(m.Value)).ToHashSet();
 
         Assert.NotEmpty(worth);
-        Assert.Equal(worth.Except(Ahead).Order(), Asked.Except([RunCompleted]).Except(Ahead).Order());
+        Assert.Equal(worth.Order(), Asked.Except([RunCompleted]).Order());
         Assert.All(Regex.Matches(sentence, @"`(etl\.[a-z.]+)`").Select(m => m.Groups[1].Value), metric => Assert.Contains(Queries, q => q.Contains($"\"{metric}\"", StringComparison.Ordinal)));
     }
 

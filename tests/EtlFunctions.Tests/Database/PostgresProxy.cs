@@ -37,6 +37,9 @@ internal sealed class PostgresProxy : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    /// <summary>Opens one before a database.</summary>
+    public static PostgresProxy Before(TestDatabase database) => new(database);
+
     /// <summary>Where a connection is cut.</summary>
     public enum Cut
     {

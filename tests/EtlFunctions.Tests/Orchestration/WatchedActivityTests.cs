@@ -21,7 +21,7 @@ public sealed class WatchedActivityTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _host = await CoreHost.CreateAsync();
-        _proxy = new PostgresProxy(_host.Database);
+        _proxy = PostgresProxy.Before(_host.Database);
         _behind = _host.Beside(new CoreHostOptions
         {
             Database = d => d with { ConnectionString = new NpgsqlConnectionStringBuilder(_proxy.ConnectionString) { Pooling = false }.ConnectionString },
