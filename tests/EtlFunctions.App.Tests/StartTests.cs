@@ -10,6 +10,8 @@ public sealed class StartTests
 
     private const string NoHost = "EtlFunctions error: The app does not start. No Functions host started this process, so there is nobody to work for. ";
 
+    private static readonly (string Name, string Value) Nightly = ("NightlySchedule", "0 0 2 * * *");
+
     [Fact]
     public async Task Start_NoConnection_IsOneLineThatNamesTheSetting()
     {
@@ -24,11 +26,12 @@ public sealed class StartTests
     [InlineData("Etl__MaxInstances", "0", "Etl__MaxInstances")]
     [InlineData("Etl__Database__ConnectionBudget", "9", "the pool has 9")]
     [InlineData("Etl__ConnectionsAvailable", "9", "Etl__ConnectionsAvailable is 9")]
+    [InlineData("NightlySchedule", "at night", "NightlySchedule")]
     [InlineData("ETL_POSTGRES", "Host=127.0.0.1;Pasword=hidden", "The connection string cannot be read: 'pasword'")]
     [InlineData("ETL_POSTGRES", "postgres://u:hidden@[::1/d", "The connection URL cannot be read")]
     public async Task Start_WrongSetting_IsOneLineWithoutSecretOrStack(string name, string value, string expected)
     {
-        var app = await AppProcess.RunAsync(("ETL_POSTGRES", Away), (name, value));
+        var app = await AppProcess.RunAsync(("ETL_POSTGRES", Away), Nightly, (name, value));
 
         var line = Assert.Single(app.Error);
         Assert.StartsWith("EtlFunctions error: The app does not start. ", line, StringComparison.Ordinal);
@@ -40,7 +43,7 @@ public sealed class StartTests
     [Fact]
     public async Task Start_DatabaseAwayAndToBeMigrated_GoesOnAndSaysSo()
     {
-        var app = await AppProcess.RunAsync(("ETL_POSTGRES", Away), ("Etl__MigrateOnStart", "true"));
+        var app = await AppProcess.RunAsync(("ETL_POSTGRES", Away), Nightly, ("Etl__MigrateOnStart", "true"));
 
         Assert.Equal(2, app.Error.Count);
         Assert.StartsWith("EtlFunctions warning 2002: u@127.0.0.1:1/d did not answer at start", app.Error[0], StringComparison.Ordinal);
@@ -51,7 +54,7 @@ public sealed class StartTests
     [Fact]
     public async Task Start_FullScaleOutExceedsTheServer_IsSaidAndGoesOn()
     {
-        var app = await AppProcess.RunAsync(("ETL_POSTGRES", Away), ("Etl__MaxInstances", "9"));
+        var app = await AppProcess.RunAsync(("ETL_POSTGRES", Away), Nightly, ("Etl__MaxInstances", "9"));
 
         Assert.StartsWith("EtlFunctions error 2000: 9 instances may open 90 connections", app.Error[0], StringComparison.Ordinal);
         Assert.StartsWith(NoHost, app.Error[^1], StringComparison.Ordinal);

@@ -41,12 +41,12 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
-    public async Task Activity_DatabaseAwayAndToBeMigrated_IsAFailedAttemptThatSaysWhatIsWaitedFor()
+    public async Task Activity_DatabaseAwayAndToBeMigrated_IsWaitedForByTheRun()
     {
         await using var app = AppOver("Host=127.0.0.1;Port=1;Username=u;Password=hidden;Database=d", migrate: true);
         var activity = new Mock<IActivity<FailPageInput, bool>>(MockBehavior.Strict);
 
-        var fault = await Assert.ThrowsAsync<ActivityFaultException>(() => app.GetRequiredService<ActivityInvoker>().RunAsync(
+        var fault = await Assert.ThrowsAsync<DatabaseAwayFaultException>(() => app.GetRequiredService<ActivityInvoker>().RunAsync(
             EtlFunctions.Orchestration.Activities.FailPage, activity.Object, new FailPageInput(Guid.Empty, 1, 1, "why"), CancellationToken.None));
 
         Assert.StartsWith("Before anything is loaded the database must be brought up to this version, but PostgreSQL does not answer", fault.Message, StringComparison.Ordinal);

@@ -152,6 +152,13 @@ internal sealed class EngineHost : IAsyncDisposable
         return ids;
     }
 
+    /// <summary>Gets what a run's orchestration left, or how it failed: the sidecar does not tell clients of a failure.</summary>
+    public async Task<string> OutputAsync(Guid runId)
+    {
+        var state = await TaskHub.GetOrchestrationStateAsync(runId.ToString("D"), null);
+        return state.FailureDetails?.ErrorMessage ?? state.Output;
+    }
+
     /// <summary>Waits until a run's orchestration is over.</summary>
     public async Task<OrchestrationMetadata> OverAsync(Guid runId)
     {

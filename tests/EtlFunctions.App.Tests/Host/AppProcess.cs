@@ -10,7 +10,7 @@ internal sealed record AppProcess(int ExitCode, IReadOnlyList<string> Error)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    private static readonly string[] Foreign = ["ETL_", "Etl_", "AzureFunctionsJobHost_", "Functions_", "AZURE_FUNCTIONS_", "OTEL_"];
+    private static readonly string[] Foreign = ["ETL_", "Etl_", "AzureFunctionsJobHost_", "Functions_", "AZURE_FUNCTIONS_", "OTEL_", "AZURE_", "IDENTITY_", "APPLICATIONINSIGHTS_", "NightlySchedule"];
 
     /// <summary>Runs the App without a host that it could reach.</summary>
     /// <param name="settings">Its settings; nothing of this process's own comes besides.</param>

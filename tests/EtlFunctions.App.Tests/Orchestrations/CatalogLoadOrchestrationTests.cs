@@ -140,13 +140,24 @@ public sealed class CatalogLoadOrchestrationTests
 
     private void Source(int segments)
     {
+        var pages = 0;
         _probe.Activity<BeginRunInput, BeginRunOutput>("BeginRun", i => new BeginRunOutput { Outcome = BeginOutcome.Begun, RunId = i.RunId, Epoch = 1, Limits = _limits });
         _probe.Activity<PlanSegmentInput, PlanSegmentOutput>("PlanSegment", input => Plan(input, segments));
         _probe.Workflow<SegmentLoadInput, SegmentLoadOutput>("SegmentLoad", i =>
-            new SegmentLoadOutput(i.Pages.Count, 0, new LoadCounts { Read = i.Pages.Count * 25, Inserted = i.Pages.Count * 25 }));
+            Loaded(i, ref pages));
         _probe.Activity<ReconcileInput, ReconcileOutput>("Reconcile", _ => new ReconcileOutput(null));
         _probe.Activity<CompleteRunInput, CompleteRunOutput>("CompleteRun", i => new CompleteRunOutput(
-            new RunSummary { RunId = i.RunId, Feed = i.Feed, State = i.Stop is null ? RunState.Succeeded : RunState.Incomplete }, i.Stop));
+            new RunSummary
+            {
+                RunId = i.RunId, Feed = i.Feed, State = i.Stop is null ? RunState.Succeeded : RunState.Incomplete, Pages = pages, PagesPlanned = pages, Read = pages * 25, Inserted = pages * 25,
+            },
+            i.Stop));
+    }
+
+    private static SegmentLoadOutput Loaded(SegmentLoadInput segment, ref int pages)
+    {
+        pages += segment.Pages.Count;
+        return new SegmentLoadOutput(segment.Pages.Count, 0, new LoadCounts { Read = segment.Pages.Count * 25, Inserted = segment.Pages.Count * 25 });
     }
 
     private PlanSegmentOutput Plan(PlanSegmentInput input, int segments) => new(

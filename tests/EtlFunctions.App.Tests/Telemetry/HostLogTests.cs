@@ -19,6 +19,7 @@ public sealed class HostLogTests : IDisposable
     {
         var builder = FunctionsApplication.CreateBuilder([]);
         builder.Configuration["ETL_POSTGRES"] = "Host=127.0.0.1;Port=1;Username=u;Database=d";
+        builder.Configuration["NightlySchedule"] = "0 0 2 * * *";
         builder.ConfigureFunctionsWebApplication();
         builder.AddEtl();
         _app = builder.Build();
