@@ -114,7 +114,19 @@ internal sealed class DurableRunEngine(DurableTaskClient client, WorkflowVersion
 
         foreach (var id in ids)
         {
+            await UntilOverAsync(id, cancellationToken);
+        }
+    }
+
+    private async Task UntilOverAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
             await client.WaitForInstanceCompletionAsync(id, cancellationToken);
+        }
+        catch (RpcException gone) when (gone.StatusCode == StatusCode.NotFound)
+        {
+            // A plan under way purged it: it was over.
         }
     }
 

@@ -150,6 +150,8 @@ public sealed class DurableRunEngineTests
         _client.Setup(c => c.TerminateInstanceAsync(working[2], It.IsAny<TerminateInstanceOptions>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new RpcException(new Status(StatusCode.FailedPrecondition, "it is over")));
         _client.Setup(c => c.WaitForInstanceCompletionAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>())).ReturnsAsync(new OrchestrationMetadata("x", "x"));
+        _client.Setup(c => c.WaitForInstanceCompletionAsync(working[1], It.IsAny<bool>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new RpcException(new Status(StatusCode.NotFound, "a plan purged it")));
         _client.Setup(c => c.PurgeInstanceAsync(It.IsAny<string>(), null, It.IsAny<CancellationToken>())).ReturnsAsync(new PurgeResult(1));
 
         await Engine().StopAsync(RunId, "why", CancellationToken.None);
