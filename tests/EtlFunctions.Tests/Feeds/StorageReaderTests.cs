@@ -49,7 +49,7 @@ public sealed class StorageReaderTests : IDisposable
     {
         var error = Assert.Single(Assert.Throws<FeedValidationException>(() => Read(source)).Errors);
 
-        Assert.Equal(place, error.Path);
+        Assert.Equal(place, error.JsonPath);
         Assert.Contains(expected, error.Expected, StringComparison.Ordinal);
         Assert.DoesNotContain("AccountKey", error.ToString(), StringComparison.Ordinal);
     }

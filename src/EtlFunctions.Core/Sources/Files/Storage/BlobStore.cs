@@ -13,6 +13,8 @@ internal sealed class BlobStore(BlobContainerClient container, StoragePath path,
     // What an account with folders (hierarchical namespace) lists them with.
     private const string FolderMark = "hdi_isfolder";
 
+    private const int KeysAtOnce = 1000;
+
     private readonly BlobFaults _faults = new(path, hasConnection);
 
     public static BlobStore Open(StoragePath path, FileSourceOptions options, TokenCredential credential)
@@ -25,7 +27,7 @@ internal sealed class BlobStore(BlobContainerClient container, StoragePath path,
     public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var options = new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = prefix };
-        await using var pages = container.GetBlobsAsync(options, cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
+        await using var pages = container.GetBlobsAsync(options, cancellationToken).AsPages(pageSizeHint: KeysAtOnce).GetAsyncEnumerator(cancellationToken);
         while (await _faults.GuardAsync(async () => await pages.MoveNextAsync()))
         {
             foreach (var blob in pages.Current.Values)

@@ -27,7 +27,7 @@ internal sealed record StoredFile(IObjectStore Store, string Key, string Name, F
         }
         catch (StorageFault fault)
         {
-            throw Failure(fault);
+            throw await FailureAsync(fault, cancellationToken);
         }
     }
 
@@ -53,10 +53,27 @@ internal sealed record StoredFile(IObjectStore Store, string Key, string Name, F
     }
 
     /// <summary>Says what a fault means for the run that planned the object.</summary>
-    public SourceException Failure(StorageFault fault) => fault.Kind switch
+    public async Task<SourceException> FailureAsync(StorageFault fault, CancellationToken cancellationToken)
     {
-        StorageFaultKind.NoObject or StorageFaultKind.NoContainer => Gone(),
-        StorageFaultKind.Changed => Changed(fault.Message),
-        _ => StorageFailure.Of(Name, fault),
-    };
+        var found = fault;
+        if (fault.Kind == StorageFaultKind.Changed)
+        {
+            // A condition that does not hold tells neither what is there now nor that nothing is.
+            try
+            {
+                return Changed((await Store.FindAsync(Key, cancellationToken)).ToString());
+            }
+            catch (StorageFault now)
+            {
+                found = now.Kind == StorageFaultKind.NoObject ? now : fault;
+            }
+        }
+
+        return found.Kind switch
+        {
+            StorageFaultKind.NoObject or StorageFaultKind.NoContainer => Gone(),
+            StorageFaultKind.Changed => Changed(found.Message),
+            _ => StorageFailure.Of(Name, found),
+        };
+    }
 }

@@ -131,11 +131,11 @@ internal sealed class StoredStream : Stream
         }
         catch (StorageFault fault)
         {
-            throw _file.Failure(fault);
+            throw await _file.FailureAsync(fault, cancellationToken);
         }
         catch (BrokenPartException broken)
         {
-            throw _file.Failure(new StorageFault(StorageFaultKind.Busy, broken.Message));
+            throw await _file.FailureAsync(new StorageFault(StorageFaultKind.Busy, broken.Message), cancellationToken);
         }
     }
 

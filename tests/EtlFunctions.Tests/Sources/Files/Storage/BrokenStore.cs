@@ -10,6 +10,9 @@ internal sealed class BrokenStore(byte[] content) : IObjectStore
     /// <summary>Gets the parts asked for.</summary>
     public List<(long From, long Count)> Asked { get; } = [];
 
+    /// <summary>Gets or sets whether the object is no longer there.</summary>
+    public bool Gone { get; set; }
+
     /// <summary>Gets or sets what happens instead of each answer; <see langword="null"/> for nothing.</summary>
     public Func<int, StorageFault?> Fault { get; set; } = _ => null;
 
@@ -20,7 +23,8 @@ internal sealed class BrokenStore(byte[] content) : IObjectStore
 
     public IAsyncEnumerable<StoredObject> ListAsync(string prefix, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<FileFingerprint> FindAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<FileFingerprint> FindAsync(string key, CancellationToken cancellationToken) =>
+        Gone ? throw new StorageFault(StorageFaultKind.NoObject, "found the answer 404 NoSuchKey") : Task.FromResult(new FileFingerprint(content.Length, 0, "v2"));
 
     public Task<Stream> OpenAsync(string key, string tag, long from, long count, CancellationToken cancellationToken)
     {

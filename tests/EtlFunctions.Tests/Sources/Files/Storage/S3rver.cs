@@ -37,7 +37,8 @@ internal sealed class S3rver
 
         // The runner kills this process soon after the last test, so a shell outlives it and then ends the server and clears up.
         const string untilEndOfInput = "f=$1; shift; \"$@\" & cat >/dev/null; kill -KILL $!; rm -rf \"$f\"";
-        string[] server = [node, script, "-d", folder, "-a", "127.0.0.1", "-p", "0", "--no-vhost-buckets"];
+        // It makes the tokens of its lists with a cipher that OpenSSL 3 has put among the old ones.
+        string[] server = [node, "--openssl-legacy-provider", script, "-d", folder, "-a", "127.0.0.1", "-p", "0", "--no-vhost-buckets"];
         string[] command = OperatingSystem.IsWindows() ? server : ["/bin/sh", "-c", untilEndOfInput, "sh", folder, .. server];
         var process = ToolProcess.Start(command[0], Path.GetTempPath(), command[1..]);
         var place = await process.LineAsync("S3rver listening on ");
