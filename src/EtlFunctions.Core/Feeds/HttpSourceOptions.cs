@@ -60,6 +60,9 @@ public sealed record HttpSourceOptions() : SourceOptions(TypeName)
     /// <summary>Gets how the API cuts its records into pages.</summary>
     public PaginatorOptions Paginator { get; init; } = new();
 
+    /// <summary>Gets the requests made for each record, whose records are put into it.</summary>
+    public IReadOnlyList<ChildOptions> Children { get; init; } = [];
+
     /// <summary>Gets how a run asks only for what changed, or <see langword="null"/> where each run reads everything.</summary>
     public IncrementalOptions? Incremental { get; init; }
 

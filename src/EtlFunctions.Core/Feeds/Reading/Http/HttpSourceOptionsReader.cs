@@ -36,6 +36,7 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
             ParentKey = RecordLayoutReader.ParentKey(source, format, paginator.Type),
             IdKey = RecordLayoutReader.IdKey(source) ?? defaults.IdKey,
             Paginator = paginator,
+            Children = ChildrenReader.Read(source.Optional("children"), secrets),
             RequestsPerSecond = source.Optional("requestsPerSecond")?.Number(0.01m, 1000),
             MaxConcurrentRequests = Limit(source, nameof(HttpSourceOptions.MaxConcurrentRequests)) ?? defaults.MaxConcurrentRequests,
             TimeoutSeconds = Limit(source, nameof(HttpSourceOptions.TimeoutSeconds)) ?? defaults.TimeoutSeconds,
