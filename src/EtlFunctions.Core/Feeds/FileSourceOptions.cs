@@ -1,6 +1,6 @@
 namespace EtlFunctions.Feeds;
 
-/// <summary>A source of type <c>file</c>: local files read in name order.</summary>
+/// <summary>A source of type <c>file</c>: local files, blobs of Azure Storage or objects of S3, read in name order.</summary>
 /// <remarks>
 /// Files are UTF-8 unless <see cref="Encoding"/> or a byte order mark tells another, with lines ended by LF or CRLF; blank lines are skipped. In a CSV file
 /// adjacent rows with the same value in the column of <c>mapping.id</c> are one record. A row without id belongs to the
@@ -13,8 +13,20 @@ public sealed record FileSourceOptions() : SourceOptions(TypeName)
     /// <summary>The value of <c>source.type</c>.</summary>
     public const string TypeName = "file";
 
-    /// <summary>Gets the paths or globs (<c>path</c>: one text or several), relative to the feed file; at least one.</summary>
+    /// <summary>Gets the paths or globs (<c>path</c>: one text or several), relative to the feed file, or as <c>azblob://account/container/key</c> or <c>s3://bucket/key</c>; at least one.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>Gets the connection string of the storage account of <c>azblob://</c> paths; by default the process's Azure identity reads them.</summary>
+    public string? Connection { get; init; }
+
+    /// <summary>Gets the address of the store, for Azure in other clouds and for whatever speaks S3; by default Azure's or Amazon's own.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>Gets the region of <c>s3://</c> paths; by default that of the process's AWS settings.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Gets whether the bucket of <c>s3://</c> paths stands in the address's path, not in its host name; by default only with an <see cref="Endpoint"/>.</summary>
+    public bool? PathStyle { get; init; }
 
     /// <summary>Gets the format; the default, <see cref="FileFormat.Auto"/>, goes by the file's name.</summary>
     public FileFormat Format { get; init; } = FileFormat.Auto;

@@ -5,7 +5,8 @@ namespace EtlFunctions.Feeds.Reading;
 /// <summary>Reads a source of type <c>file</c>.</summary>
 internal sealed class FileSourceOptionsReader : ISourceOptionsReader
 {
-    private const string ExpectedPaths = "the path or glob of a file, or an array of at least one";
+    private const string ExpectedPath = "the path or glob of a file, as azblob://account/container/key or s3://bucket/key in a store";
+    private const string ExpectedPaths = ExpectedPath + ", or an array of at least one";
 
     public string Type => FileSourceOptions.TypeName;
 
@@ -15,9 +16,14 @@ internal sealed class FileSourceOptionsReader : ISourceOptionsReader
         var paths = source.Required("path", ExpectedPaths) is { } path ? Paths(path) : null;
         var format = source.Optional("format")?.OneOf<FileFormat>() ?? defaults.Format;
         var compression = source.Optional("compression")?.OneOf<FileCompression>() ?? defaults.Compression;
+        var storage = new StorageReader(source, paths ?? []);
         return new FileSourceOptions
         {
             Paths = paths ?? [],
+            Connection = storage.Connection(),
+            Endpoint = storage.Endpoint(),
+            Region = storage.Region(),
+            PathStyle = storage.PathStyle(),
             Format = format,
             Compression = compression,
             DataSelector = RecordLayoutReader.DataSelector(source, format),
@@ -41,8 +47,9 @@ internal sealed class FileSourceOptionsReader : ISourceOptionsReader
             value.Fail(ExpectedPaths);
         }
 
-        return [.. value.Elements().Select(element => element.Text("the path or glob of a file", IsPath)).OfType<string>()];
+        return [.. value.Elements().Select(element => element.Text(ExpectedPath, IsPath)).OfType<string>()];
     }
 
-    private static bool IsPath(string text) => !string.IsNullOrWhiteSpace(text) && !text.Contains('\0');
+    private static bool IsPath(string text) => !string.IsNullOrWhiteSpace(text) && !text.Contains('\0')
+        && (!text.Contains("://", StringComparison.Ordinal) || (StoragePath.TryParse(text, out var stored) && !stored.Key.EndsWith('/')));
 }

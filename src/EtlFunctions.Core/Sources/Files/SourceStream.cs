@@ -3,13 +3,13 @@ namespace EtlFunctions.Sources.Files;
 /// <summary>A file's text, unpacked, from beginning to end.</summary>
 internal sealed class SourceStream : IRecordText
 {
-    private readonly FileStream _file;
+    private readonly Stream _file;
     private readonly GzipText? _gzip;
 
     public SourceStream(SourceFile file)
     {
         Name = file.Name;
-        _file = new FileStream(file.OpenPlanned(), FileAccess.Read, bufferSize: 0);
+        _file = file.Open();
         _gzip = file.Kind.IsGzip ? new GzipText(_file, file.Name) : null;
     }
 

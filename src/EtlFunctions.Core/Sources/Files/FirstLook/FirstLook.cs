@@ -52,12 +52,12 @@ internal static class FirstLook
     }
 
     /// <summary>Says which settings a file would be read with whose name tells no format.</summary>
-    public static string? Proposal(string name, string fullPath)
+    public static string? Proposal(string name, Func<FileKind, SourceFile> open)
     {
-        var head = Head(SourceFile.Open(name, fullPath, new FileKind(FileFormat.Auto, IsGzip: false)), out var isWhole);
+        var head = Head(open(new FileKind(FileFormat.Auto, IsGzip: false)), out var isWhole);
         if (head is [0x1F, 0x8B, ..] && name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
         {
-            head = Head(SourceFile.Open(name, fullPath, new FileKind(FileFormat.Auto, IsGzip: true)), out isWhole);
+            head = Head(open(new FileKind(FileFormat.Auto, IsGzip: true)), out isWhole);
         }
 
         return ForeignFile.Describe(head, isUnpacked: false) ?? new ForeignText(head, isWhole).Proposal();
