@@ -58,9 +58,7 @@ internal sealed class FilePlace(string feedFolder)
 
     private static string First(string path)
     {
-        var options = new FileSourceOptions { Paths = [path], Format = FileFormat.Ndjson };
-        var feed = new Feed { Name = "draft", Source = options, Mapping = new Mapping.MappingOptions(), BaseDirectory = Environment.CurrentDirectory };
-        return SourceFileFinder.Find(feed)[0].FullPath;
+        return Path.GetFullPath(SourceFileFinder.Find(path, Environment.CurrentDirectory).First().Name, Environment.CurrentDirectory);
     }
 
     private string FromFeed(string path)

@@ -20,12 +20,12 @@ internal static class RecordMembers
     /// <exception cref="JsonException">A child is no JSON value.</exception>
     public static ReadOnlyMemory<byte> With(ReadOnlyMemory<byte> record, string path, IReadOnlyList<RawRecord> children)
     {
-        RecordPath.TryParse(path, out var parsed, out _);
+        string[] names = RecordPath.TryParse(path, out var parsed, out _) ? [.. parsed.Steps.Select(step => step.Name!)] : [path];
         using var document = JsonDocument.Parse(record, new JsonDocumentOptions { MaxDepth = MappingLimits.MaxNesting + 1 });
         var buffer = new ArrayBufferWriter<byte>(record.Length + children.Sum(child => child.Payload.Length + 1));
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
-            Write(writer, document.RootElement, [.. parsed!.Steps.Select(step => step.Name!)], children, isRecord: true);
+            Write(writer, document.RootElement, names, children, isRecord: true);
         }
 
         return buffer.WrittenMemory;
