@@ -25,7 +25,7 @@ internal static class ExampleShops
         const string Cost = """ "extensions":{"cost":{"requestedQueryCost":692,"actualQueryCost":80,"throttleStatus":{"maximumAvailable":2000.0,"currentlyAvailable":1920,"restoreRate":100.0}}} """;
         if ((string?)body["variables"]?["id"] is { } id)
         {
-            var n = int.Parse(id.Split('/')[^1], CultureInfo.InvariantCulture) - 6_000_000_000L;
+            var n = long.Parse(id.Split('/')[^1], CultureInfo.InvariantCulture) - 6_000_000_000L;
             await context.JsonAsync($$"""{"data":{"product":{"variants":{{ShopifyVariants((int)n, from, 2, 4)}} } },{{Cost}}}""");
             return;
         }
@@ -99,7 +99,7 @@ internal static class ExampleShops
         context.Response.Headers["X-WP-Total"] = "2";
         context.Response.Headers["X-WP-TotalPages"] = "1";
         return context.JsonAsync(Answers.Array(new[] { "Clear", "Blue" }.Select(color => $$"""
-            { "id": {{product}}0{{color.Length}}, "sku": "JAR-{{product}}-{{color}}", "price": "19.99", "regular_price": "25.00", "stock_quantity": {{color.Length}}, "attributes": [{ "id": 6, "name": "Color", "option": "{{color}}" }] }
+            { "id": {{product}}900{{color.Length}}, "sku": "JAR-{{product}}-{{color}}", "price": "19.99", "regular_price": "25.00", "stock_quantity": {{color.Length}}, "attributes": [{ "id": 6, "name": "Color", "option": "{{color}}" }] }
             """)));
     }
 
