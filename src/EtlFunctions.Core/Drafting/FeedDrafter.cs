@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using EtlFunctions.Database;
 using EtlFunctions.Sources;
+using EtlFunctions.Sources.Files;
 using EtlFunctions.Sources.Http;
 
 namespace EtlFunctions.Drafting;
@@ -51,7 +52,7 @@ public sealed class FeedDrafter
 
         var isFile = File.Exists(request.Address) || Directory.Exists(request.Address) || request.Address.Contains('*', StringComparison.Ordinal);
         return isFile || RelationName.TryParse(request.Address) is not { } table || Path.GetFileName(request.Address) != request.Address
-            ? new FilePlace(request.Folder).Draft(request.Address)
+            ? new FilePlace(request.Folder, _sources.OfType<FileSourceFactory>().Single()).Draft(request.Address, cancellationToken)
             : await new TablePlace(await _database()).DraftAsync(table, cancellationToken);
     }
 

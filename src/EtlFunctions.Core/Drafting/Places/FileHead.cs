@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using EtlFunctions.Sources;
+using EtlFunctions.Sources.Files;
 
 namespace EtlFunctions.Drafting;
 
@@ -11,11 +12,11 @@ internal sealed record FileHead(byte[] Bytes, bool IsWhole, bool IsGzip)
 {
     private const int MostBytes = 256 * 1024;
 
-    public static FileHead Of(string path)
+    public static FileHead Of(SourceFile source)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = source.Open();
             var head = Read(file, out var isWhole);
             if (head is not [0x1F, 0x8B, ..])
             {
@@ -28,7 +29,7 @@ internal sealed record FileHead(byte[] Bytes, bool IsWhole, bool IsGzip)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new SourceException($"{path}: the file cannot be read: {failure.Message.TrimEnd('.')}.", failure) { StopsRun = true };
+            throw new SourceException($"{source.Name}: the file cannot be read: {failure.Message.TrimEnd('.')}.", failure) { StopsRun = true };
         }
     }
 

@@ -7,16 +7,18 @@ namespace EtlFunctions.Drafting;
 
 /// <summary>Proposes the source for a file, a folder or a glob.</summary>
 /// <param name="feedFolder">The folder of the feed file, from where its paths start.</param>
-internal sealed class FilePlace(string feedFolder)
+/// <param name="files">Opens sources of files.</param>
+internal sealed class FilePlace(string feedFolder, FileSourceFactory files)
 {
     private static readonly string[] Endings = [".ndjson", ".jsonl", ".json", ".csv", ".tsv", ".tab", ".txt"];
 
-    public SourceDraft Draft(string address)
+    public SourceDraft Draft(string address, CancellationToken cancellationToken)
     {
         var path = Directory.Exists(address) ? InFolder(address) : address;
-        var first = First(path);
+        var file = First(path, cancellationToken);
+        var first = file.Name;
         var source = new JsonObject { ["type"] = FileSourceOptions.TypeName, ["path"] = FromFeed(path) };
-        var head = FileHead.Of(first);
+        var head = FileHead.Of(file);
         if (head.Bytes.Length == 0)
         {
             throw new SourceException($"{first}: the file is empty: nothing can be told of it.") { StopsRun = true };
@@ -56,13 +58,21 @@ internal sealed class FilePlace(string feedFolder)
         .SelectMany(ending => new[] { ending, ending + ".gz" })
         .FirstOrDefault(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
-    private static string First(string path)
+    private SourceFile First(string path, CancellationToken cancellationToken)
     {
-        return Path.GetFullPath(SourceFileFinder.Find(path, Environment.CurrentDirectory).First().Name, Environment.CurrentDirectory);
+        // Whatever the format is: nothing but the beginning is read.
+        var options = new FileSourceOptions { Paths = [path], Format = FileFormat.Ndjson };
+        var feed = new Feed { Name = "draft", Source = options, Mapping = new Mapping.MappingOptions(), BaseDirectory = Environment.CurrentDirectory };
+        return files.FilesOf(feed).Find(cancellationToken)[0];
     }
 
     private string FromFeed(string path)
     {
+        if (StoragePath.TryParse(path, out _))
+        {
+            return path;
+        }
+
         var relative = Path.GetRelativePath(feedFolder, Path.GetFullPath(path)).Replace('\\', '/');
         // A path that climbs to the root is no shorter than the whole one.
         return relative.StartsWith("../../../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? Path.GetFullPath(path).Replace('\\', '/') : relative;
