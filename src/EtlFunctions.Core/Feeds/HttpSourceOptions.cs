@@ -12,14 +12,23 @@ public sealed record HttpSourceOptions() : SourceOptions(TypeName)
     /// <summary>Gets the address, <c>http</c> or <c>https</c>. Only its origin is ever given credentials.</summary>
     public required string BaseUrl { get; init; }
 
+    /// <summary>Gets the method, <c>GET</c> or <c>POST</c>; both only read here, so both are tried again.</summary>
+    public string Method { get; init; } = RequestOptions.Get;
+
     /// <summary>Gets the path appended to the address.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Gets the parameters of every request.</summary>
-    public IReadOnlyDictionary<string, string> Params { get; init; } = new Dictionary<string, string>();
+    /// <summary>Gets the parameters of every request in their order; a name may stand several times.</summary>
+    public IReadOnlyCollection<KeyValuePair<string, string>> Params { get; init; } = [];
 
     /// <summary>Gets the headers of every request.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets the body of every request, the text of a JSON object, for <c>POST</c>; only the source's own origin is ever sent it.</summary>
+    public string? Json { get; init; }
+
+    /// <summary>Gets the query where the source is asked by GraphQL.</summary>
+    public GraphqlOptions? Graphql { get; init; }
 
     /// <summary>Gets how requests prove who asks, if they do.</summary>
     public HttpAuthOptions? Auth { get; init; }
@@ -93,6 +102,18 @@ public sealed record HttpSourceOptions() : SourceOptions(TypeName)
 
     /// <summary>Gets the parameters whose values came from variables, so that they are kept out of stored links.</summary>
     internal IReadOnlyCollection<string> SecretParams { get; init; } = [];
+
+    /// <summary>Gets the request that the records are asked for with.</summary>
+    internal RequestOptions Request => new()
+    {
+        Method = Graphql is null ? Method : RequestOptions.Post,
+        Path = Path,
+        Params = Params,
+        Headers = Headers,
+        Json = Json,
+        Graphql = Graphql,
+        SecretParams = SecretParams,
+    };
 
     /// <summary>Gives the address without its parameters alone: a record's text must not tell its secrets.</summary>
     /// <returns>The text.</returns>

@@ -78,9 +78,9 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
         _planning.Dispose();
     }
 
-    // A file of lines is one page of any size; who asks for auto need not say so.
+    // A file of lines is one page of any size; who asks for auto need not say so. What GraphQL says of errors may stand behind its records.
     private bool IsStreamed(HttpCursor? from) =>
-        options.Paginator.Type == PaginatorType.SinglePage
+        (options.Paginator.Type == PaginatorType.SinglePage && options.Graphql is null)
         || from?.Stream is not null
         || (options.Paginator.Type == PaginatorType.Auto
             && (options.Format == FileFormat.Auto ? BodyFormat.ByPath(address.Start) : options.Format) is FileFormat.Ndjson or FileFormat.Csv);

@@ -25,7 +25,7 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
         var sender = new RequestSender(client, options, address, credentials, pace, timeProvider);
         var timeout = TimeSpan.FromSeconds(options.TimeoutSeconds);
         var retries = new RequestRetries(feed.Name, timeout, TimeSpan.FromSeconds(options.TotalTimeoutSeconds), timeProvider, logger);
-        var fetch = new PageFetch(feed, options, address, sender, retries, pace);
+        var fetch = new PageFetch(feed, options, address, sender, retries, pace, timeProvider);
         var totals = new TotalWatch(feed, options, logger);
         var known = new KnownPages();
         return new HttpSource(

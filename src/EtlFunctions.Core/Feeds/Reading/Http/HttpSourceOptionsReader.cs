@@ -15,17 +15,21 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
         var secrets = new HttpSecrets();
         var url = source.Required("baseUrl", HttpAddress.Expected) is { } address ? HttpAddress.Read(address) : null;
         var format = source.Optional("format")?.OneOf<FileFormat>() ?? defaults.Format;
-        var parameters = source.Optional("params");
-        var paginator = PaginatorReader.Read(source.Optional("paginator")) ?? defaults.Paginator;
+        var request = RequestReader.Read(source, secrets);
+        var selector = RecordLayoutReader.DataSelector(source, format);
+        var paginator = PaginatorReader.Read(source.Optional("paginator"), request, selector) ?? defaults.Paginator;
         var options = new HttpSourceOptions
         {
             BaseUrl = url ?? string.Empty,
-            Path = source.Optional("path")?.Text("a path without '?' and '#'; parameters stand in source.params", IsPath),
-            Params = HttpTextMap.Params(parameters, secrets),
-            Headers = HttpTextMap.Headers(source.Optional("headers"), secrets),
+            Method = request.Method,
+            Path = request.Path,
+            Params = request.Params,
+            Headers = request.Headers,
+            Json = request.Json,
+            Graphql = request.Graphql,
             Auth = HttpAuthReader.Read(source.Optional("auth"), secrets),
             Format = format,
-            DataSelector = RecordLayoutReader.DataSelector(source, format),
+            DataSelector = selector,
             Delimiter = RecordLayoutReader.Delimiter(source, format),
             Quotes = RecordLayoutReader.Quotes(source, format),
             Encoding = source.Optional("encoding")?.Choice(SourceEncoding.Names),
@@ -41,14 +45,10 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
             AllowLinkLocal = source.Optional("allowLinkLocal")?.Boolean() ?? defaults.AllowLinkLocal,
             OnTotalChange = source.Optional("onTotalChange")?.OneOf<TotalChange>() ?? defaults.OnTotalChange,
             Secrets = secrets.Values,
-            SecretParams = parameters is { Json.ValueKind: JsonValueKind.Object } p
-                ? [.. p.Json.EnumerateObject().Where(property => EnvironmentText.HasReference(property.Value)).Select(property => property.Name)]
-                : [],
+            SecretParams = request.SecretParams,
         };
-        return options with { Incremental = IncrementalReader.Read(source.Optional("incremental"), RequestParams.Of(options)) };
+        return options with { Incremental = IncrementalReader.Read(source.Optional("incremental"), options) };
     }
-
-    private static bool IsPath(string text) => text.Length > 0 && !text.AsSpan().ContainsAny('?', '#', '\0');
 
     private static int? Limit(FeedObject source, string property)
     {

@@ -39,6 +39,9 @@ internal sealed record HttpCursor
     /// <summary>Gets the next link or cursor.</summary>
     public string? Link { get; init; }
 
+    /// <summary>Gets a value indicating whether that is a number, which a body carries as one.</summary>
+    public bool? IsNumber { get; init; }
+
     /// <summary>Gets the records landed so far.</summary>
     public long Count { get; init; }
 

@@ -137,8 +137,9 @@ internal sealed class StreamPlanner(
         }
 
         Close();
-        var uri = address.Since(cursor.Since).Start;
-        _stream = new RemoteStream(uri, address, sender, retries, pace, from?.Version) { Cancellation = cancellationToken };
+        var first = address.Since(cursor.Since).First;
+        var uri = first.Address;
+        _stream = new RemoteStream(first, address, sender, retries, pace, from?.Version) { Cancellation = cancellationToken };
         var beginning = _stream.Peek();
         var format = BodyFormat.Of(options.Format, uri, _stream.MediaType, beginning, _stream.Name);
         var layout = RecordLayout.Of(feed, format, options.DataSelector, BodyFormat.IsTabbed(uri, _stream.MediaType), isGrouped: true, _stream.Charset);
