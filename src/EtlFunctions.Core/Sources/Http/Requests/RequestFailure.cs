@@ -32,8 +32,8 @@ internal static class RequestFailure
             HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
                 or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or (HttpStatusCode)425 or (HttpStatusCode)520 or (HttpStatusCode)522 or (HttpStatusCode)524
                 => new TransientRequestException(found, null),
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => new SourceException(
-                $"{found} Check source.auth, the variables it names and what the account may read, then start again.") { StopsRun = true },
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => new RefusedException(
+                $"{found} Check source.auth, the variables it names and what the account may read, then start again.", status) { StopsRun = true },
             _ => new StatusException($"{found} Check source.baseUrl, source.path and source.params; a cursor or link may have expired (`etl run --fresh`).", status, address, words),
         };
     }
@@ -77,6 +77,12 @@ internal static class RequestFailure
 
         return null;
     }
+}
+
+/// <summary>The server does not take who asks.</summary>
+internal sealed class RefusedException(string message, HttpStatusCode status) : SourceException(message)
+{
+    public HttpStatusCode Status { get; } = status;
 }
 
 /// <summary>The API answered with a status that trying again does not mend.</summary>
