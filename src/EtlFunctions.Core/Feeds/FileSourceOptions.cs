@@ -43,23 +43,23 @@ public sealed record FileSourceOptions() : SourceOptions(TypeName)
     /// </summary>
     public char? Delimiter { get; init; }
 
-    /// <summary>
-    /// Gets whether CSV fields may stand in quotes (RFC 4180). By default they may, but where tabs part them quotes are
-    /// characters like others, unless they enclose all names of the header or a field that has a comma or doubled quotes in it.
-    /// </summary>
-    public bool? Quotes { get; init; }
+    /// <summary>Gets how tables are written.</summary>
+    public CsvOptions Csv { get; init; } = new();
 
     /// <summary>Gets the encoding of the texts where no byte order mark tells another, one of <see cref="SourceEncoding.Names"/>; by default UTF-8.</summary>
     public string? Encoding { get; init; }
 
     /// <summary>
-    /// Gets the field of a line that names the line it belongs to (<c>parentKey</c>), for NDJSON whose variants are lines of
-    /// their own; by default each line is a record.
+    /// Gets the field of a line or row that names the one it belongs to (<c>parentKey</c>), where variants are lines of
+    /// their own; by default each line is a record, and rows are put together by the product's key.
     /// </summary>
     public string? ParentKey { get; init; }
 
-    /// <summary>Gets the field that names a line (<c>idKey</c>), for <see cref="ParentKey"/>.</summary>
-    public string IdKey { get; init; } = "id";
+    /// <summary>Gets the names of a line (<c>idKey</c>), for <see cref="ParentKey"/>: fields, or texts with one in braces, such as <c>id:{ID}</c>.</summary>
+    public IReadOnlyList<string> IdKey { get; init; } = ["id"];
+
+    /// <summary>Gets the fields that a line which names another must have to count (<c>childWhere</c>), each with patterns in which <c>*</c> stands for any text; by default all count.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ChildWhere { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 }
 
 /// <summary>How a file holds its records.</summary>

@@ -27,10 +27,11 @@ internal sealed class FileSourceOptionsReader : ISourceOptionsReader
             Compression = compression,
             DataSelector = RecordLayoutReader.DataSelector(source, format),
             Delimiter = RecordLayoutReader.Delimiter(source, format),
-            Quotes = RecordLayoutReader.Quotes(source, format),
+            Csv = CsvOptionsReader.Read(source, format),
             Encoding = source.Optional("encoding")?.Choice(SourceEncoding.Names),
-            ParentKey = RecordLayoutReader.ParentKey(source, format),
-            IdKey = RecordLayoutReader.IdKey(source) ?? defaults.IdKey,
+            ParentKey = LineNamesReader.ParentKey(source, format),
+            IdKey = LineNamesReader.IdKey(source) ?? defaults.IdKey,
+            ChildWhere = LineNamesReader.ChildWhere(source) ?? defaults.ChildWhere,
         };
     }
 

@@ -11,12 +11,13 @@ internal sealed class FileSource(Feed feed, FeedFiles files) : IProductSource
     private readonly SemaphoreSlim _planning = new(1, 1);
     private readonly SequentialSource _sequential = new(feed, files);
     private readonly ConcurrentQueue<string> _warnings = new();
+    private readonly ConcurrentQueue<string> _notes = new();
     private SourceFileSet? _files;
 
-    public IReadOnlyList<string> Warnings => [.. _warnings];
+    public IReadOnlyList<string> Warnings => [.. _warnings, .. _notes];
 
     /// <summary>Gets the warnings: an empty file beside others is mostly a broken export, unless the feed allows for it.</summary>
-    public IReadOnlyList<string> Doubts => feed.AllowEmpty ? [] : Warnings;
+    public IReadOnlyList<string> Doubts => feed.AllowEmpty ? [] : [.. _warnings];
 
     public async Task<SourcePlan> PlanAsync(string? cursor, int maxPages, CancellationToken cancellationToken)
     {
@@ -34,7 +35,7 @@ internal sealed class FileSource(Feed feed, FeedFiles files) : IProductSource
     }
 
     public Task<IReadOnlyCollection<long>?> FindRepeatedAsync(CancellationToken cancellationToken) =>
-        Task.Run(() => new KeyScan(feed).Find(files.Find(cancellationToken), cancellationToken), cancellationToken);
+        Task.Run(() => FindRepeated(cancellationToken), cancellationToken);
 
     public async Task VerifyAsync(string version, CancellationToken cancellationToken)
     {
@@ -141,6 +142,18 @@ internal sealed class FileSource(Feed feed, FeedFiles files) : IProductSource
         return from is null
             ? plan with { Findings = [all.ToString(), .. _warnings], Version = FileCursor.At(all, 0, TextPosition.Start).ToText() }
             : plan with { Findings = [] };
+    }
+
+    private IReadOnlyCollection<long>? FindRepeated(CancellationToken cancellationToken)
+    {
+        var scan = new KeyScan(feed);
+        var repeated = scan.Find(files.Find(cancellationToken), cancellationToken);
+        if (ChildrenLeftOut.Tell(scan.LeftOut) is { } told && !_notes.Contains(told))
+        {
+            _notes.Enqueue(told);
+        }
+
+        return repeated;
     }
 
     private SourceFileSet FindPlanned(FileCursor? cursor, CancellationToken cancellationToken)

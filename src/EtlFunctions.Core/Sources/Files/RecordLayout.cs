@@ -9,14 +9,17 @@ namespace EtlFunctions.Sources.Files;
 /// <param name="Delimiter">The CSV delimiter.</param>
 /// <param name="MaxRecordBytes">The most bytes of a record.</param>
 /// <param name="Mapping">The mapping; rows of a CSV text are grouped by its key.</param>
-/// <param name="Keys">The fields by which lines of an NDJSON text are grouped, or <see langword="null"/> where each is a record.</param>
+/// <param name="Keys">The fields by which lines or rows are grouped, or <see langword="null"/> where they do not name each other.</param>
 internal sealed record RecordLayout(FileFormat Format, string? DataSelector, char Delimiter, int MaxRecordBytes, MappingOptions Mapping, LineKeys? Keys = null)
 {
     /// <summary>Gets a value indicating whether lines of records are grouped.</summary>
-    public bool IsGrouped => Format == FileFormat.Ndjson && Keys is not null;
+    public bool IsGrouped => (Format == FileFormat.Ndjson || IsTable) && Keys is not null;
 
-    /// <summary>Gets whether CSV fields may stand in quotes; <see langword="null"/> where that goes by the delimiter.</summary>
-    public bool? Quotes { get; init; }
+    /// <summary>Gets a value indicating whether the text has rows of named columns.</summary>
+    public bool IsTable => Format == FileFormat.Csv;
+
+    /// <summary>Gets how a table is written.</summary>
+    public CsvOptions Csv { get; init; } = new();
 
     /// <summary>Gets the encoding where no byte order mark tells another; <see langword="null"/> for UTF-8.</summary>
     public Charset? Charset { get; init; }
@@ -30,9 +33,9 @@ internal sealed record RecordLayout(FileFormat Format, string? DataSelector, cha
             options.Delimiter ?? FileKind.DefaultDelimiter(file.Name),
             feed.Limits.MaxRecordBytes,
             feed.Mapping,
-            KeysOf(options.ParentKey, options.IdKey))
+            LineKeys.Of(options.ParentKey, options.IdKey, options.ChildWhere))
         {
-            Quotes = options.Quotes,
+            Csv = options.Csv,
             Charset = Charsets.Of(options.Encoding),
         };
     }
@@ -53,12 +56,10 @@ internal sealed record RecordLayout(FileFormat Format, string? DataSelector, cha
             options.Delimiter ?? (isTabbed ? '\t' : ','),
             feed.Limits.MaxRecordBytes,
             feed.Mapping,
-            isGrouped ? KeysOf(options.ParentKey, options.IdKey) : null)
+            isGrouped ? LineKeys.Of(options.ParentKey, options.IdKey, options.ChildWhere) : null)
         {
-            Quotes = options.Quotes,
+            Csv = options.Csv,
             Charset = Charsets.Of(options.Encoding ?? Charsets.Known(charset)),
         };
     }
-
-    public static LineKeys? KeysOf(string? parentKey, string idKey) => parentKey is null ? null : new LineKeys(parentKey, idKey);
 }

@@ -32,9 +32,10 @@ internal static class RecordReaders
         {
             return layout.Format switch
             {
-                FileFormat.Ndjson when layout.Keys is { } keys => new GroupedLineReader(input, keys, layout.MaxRecordBytes),
+                FileFormat.Ndjson when layout.IsGrouped => new GroupedLineReader(input, new LineRecordReader(input, layout.MaxRecordBytes), layout),
                 FileFormat.Ndjson => new LineRecordReader(input, layout.MaxRecordBytes),
                 FileFormat.Json => new JsonArrayRecordReader(input, layout),
+                FileFormat.Csv when layout.IsGrouped => new GroupedLineReader(input, new CsvRowReader(input, layout), layout),
                 FileFormat.Csv => new CsvRecordReader(input, layout),
                 _ => throw new InvalidOperationException($"No reader for the format {layout.Format}."),
             };

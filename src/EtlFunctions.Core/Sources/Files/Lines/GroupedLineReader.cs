@@ -2,7 +2,7 @@ using EtlFunctions.Mapping;
 
 namespace EtlFunctions.Sources.Files;
 
-/// <summary>Reads NDJSON in which a product's parts are lines of their own that follow it and name it: one record is the product with its parts.</summary>
+/// <summary>Reads lines or rows of which a product's parts follow it and name it: one record is the product with its parts.</summary>
 /// <remarks>
 /// A line that names none of the product before it is a record of its own, a part: the line it names may stand anywhere, and
 /// all of them are put together once everything is read.
@@ -11,21 +11,31 @@ internal sealed class GroupedLineReader : RecordReader
 {
     private const int MaxOthersWithin = 1000;
 
-    private readonly LineRecordReader _lines;
+    private readonly RowReader _lines;
     private readonly LineKeys _keys;
     private readonly int _maxRecordBytes;
+    // A row that no other belongs to is its product's only one.
+    private readonly bool _ownRow;
     private readonly Queue<RawRecord> _ready = [];
     private TextPosition _unit;
     private int _taken;
     private Line? _pending;
 
-    public GroupedLineReader(InputBuffer input, LineKeys keys, int maxRecordBytes)
+    /// <summary>Initializes a new instance of the <see cref="GroupedLineReader"/> class.</summary>
+    /// <param name="input">The text.</param>
+    /// <param name="lines">Reads its lines or rows.</param>
+    /// <param name="layout">How it holds its records; lines are grouped by its keys.</param>
+    public GroupedLineReader(InputBuffer input, RowReader lines, RecordLayout layout)
         : base(input)
     {
-        _lines = new LineRecordReader(input, maxRecordBytes);
-        _keys = keys;
-        _maxRecordBytes = maxRecordBytes;
+        _lines = lines;
+        _keys = layout.Keys!;
+        _maxRecordBytes = layout.MaxRecordBytes;
+        _ownRow = layout.IsTable;
     }
+
+    /// <summary>Gets the lines passed that name another and do not count, by <c>source.childWhere</c>.</summary>
+    public long LeftOut { get; private set; }
 
     public override TextPosition Position => _ready.Count > 0
         ? _unit with { Skip = _taken }
@@ -57,14 +67,14 @@ internal sealed class GroupedLineReader : RecordReader
         }
 
         (_pending, _unit, _taken) = (null, first.Position, 0);
-        if (first is { IsReadable: true, Parent: not null })
+        if (first is { IsReadable: true, Names.Parent: not null })
         {
             _pending = Next();
             _ready.Enqueue(Part(first));
             return;
         }
 
-        var group = first.IsReadable ? new LineGroup(first.Record.Payload, first.Id) : null;
+        var group = first.IsReadable ? new LineGroup(first.Record.Payload, first.Names.Own, _ownRow) : null;
         var bad = new List<RawRecord>();
         var others = new List<RawRecord>();
         while ((_pending = Next()) is { } line && !line.BeginsProduct && others.Count < MaxOthersWithin)
@@ -74,7 +84,7 @@ internal sealed class GroupedLineReader : RecordReader
                 bad.Add(line.Record);
                 others.Add(line.Record);
             }
-            else if (group?.TryAdd(line.Record.Payload, line.Id, line.Parent!) != true)
+            else if (group?.TryAdd(line.Record.Payload, line.Names.Own, line.Names.Parent!) != true)
             {
                 others.Add(Part(line));
             }
@@ -93,35 +103,43 @@ internal sealed class GroupedLineReader : RecordReader
             : bad is [var lost, ..] ? ReadProblem.TornLines(lost.Location) : null;
         return new RawRecord(at, kept, problem ?? (bytes <= _maxRecordBytes ? null : ReadProblem.TooLarge(bytes, _maxRecordBytes)))
         {
-            Group = new RecordGroup(first.Id, IsPart: false, group.Names),
+            Group = new RecordGroup(first.Names.Own is [var key, ..] ? key : null, IsPart: false, group.Names),
         };
     }
 
     private Line? Next()
     {
-        var position = _lines.Position;
-        if (!_lines.Read(out var record))
+        while (true)
         {
-            return null;
-        }
+            var position = _lines.Position;
+            if (!_lines.Read(out var record))
+            {
+                return null;
+            }
 
-        string? id = null, parent = null;
-        var isReadable = record.Problem is null && _keys.TryRead(record.Payload.Span, out id, out parent);
-        return new Line(position, record, isReadable, id, parent);
+            var names = default(LineNames);
+            var isReadable = record.Problem is null && _keys.TryRead(record.Payload.Span, out names);
+            if (!isReadable || names.Counts)
+            {
+                return new Line(position, record, isReadable, names);
+            }
+
+            LeftOut++;
+        }
     }
 
     private static RawRecord Part(Line line)
     {
-        var group = new LineGroup(line.Record.Payload, line.Id);
+        var group = new LineGroup(line.Record.Payload, line.Names.Own, omitsEmpty: false);
         return line.Record with
         {
             Payload = group.Render().Kept,
-            Group = new RecordGroup(line.Parent, IsPart: true, group.Names),
+            Group = new RecordGroup(line.Names.Parent, IsPart: true, group.Names),
         };
     }
 
-    private sealed record Line(TextPosition Position, RawRecord Record, bool IsReadable, string? Id, string? Parent)
+    private sealed record Line(TextPosition Position, RawRecord Record, bool IsReadable, LineNames Names)
     {
-        public bool BeginsProduct => IsReadable && Parent is null;
+        public bool BeginsProduct => IsReadable && Names.Parent is null;
     }
 }

@@ -9,7 +9,7 @@ internal static class RefusedFile
     public static int? Status(SourceException failure) => failure switch
     {
         StatusException { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.BadRequest } gone => (int)gone.Status,
-        RefusedException refused => (int)refused.Status,
+        RefusedRequestException refused => (int)refused.Status,
         { InnerException: StatusException { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } inner } => (int)inner.Status,
         _ => null,
     };

@@ -24,8 +24,13 @@ internal static class DataSelection
         }
 
         var arrays = isGraphql && root.TryGetProperty("data", out var data) ? [.. Deep(data, "data.", 0)] : Arrays(root);
-        return arrays.Length == 1 ? arrays[0] : throw new SourceException(
-            $"{shownAddress}: found {(arrays.Length == 0 ? "no array" : $"the arrays {string.Join(", ", arrays.Take(10))}")} in the body; expected one array of records. Name it in source.dataSelector.") { StopsRun = true };
+        if (arrays.Length == 1)
+        {
+            return arrays[0];
+        }
+
+        var message = $"{shownAddress}: found {(arrays.Length == 0 ? "no array" : $"the arrays {string.Join(", ", arrays.Take(10))}")} in the body; expected one array of records. Name it in source.dataSelector.";
+        throw arrays.Length > 1 ? new SeveralArraysException(message, arrays) { StopsRun = true } : new SourceException(message) { StopsRun = true };
     }
 
     /// <summary>Says which arrays a body holds, for a selector that names none of them.</summary>
@@ -53,4 +58,11 @@ internal static class DataSelection
     private static IEnumerable<string> Arrays(JsonElement value, string prefix) => value.EnumerateObject()
         .Where(property => property.Value.ValueKind == JsonValueKind.Array && !Diagnostics.Contains(property.Name, StringComparer.OrdinalIgnoreCase))
         .Select(property => prefix + JsonValues.Escape(property.Name));
+}
+
+/// <summary>A body holds several arrays that may be the records.</summary>
+internal sealed class SeveralArraysException(string message, IReadOnlyList<string> arrays) : SourceException(message)
+{
+    /// <summary>Gets their paths.</summary>
+    public IReadOnlyList<string> Arrays => arrays;
 }

@@ -62,6 +62,11 @@ internal sealed class StreamPlanner(
                 }
             }
 
+            if (ChildrenLeftOut.Tell((reader as GroupedLineReader)?.LeftOut ?? 0) is { } told)
+            {
+                totals.Note(told);
+            }
+
             var start = cursor with { Stream = new StreamPosition(0, 1, 0, _stream!.Version) };
             Close();
             if (_lines.BeginsAgain())
