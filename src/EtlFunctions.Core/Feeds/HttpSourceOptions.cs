@@ -30,6 +30,9 @@ public sealed record HttpSourceOptions() : SourceOptions(TypeName)
     /// <summary>Gets the query where the source is asked by GraphQL.</summary>
     public GraphqlOptions? Graphql { get; init; }
 
+    /// <summary>Gets the export that the API makes before there is anything to read; by default the records are asked for at once.</summary>
+    public ExportOptions? Export { get; init; }
+
     /// <summary>Gets how requests prove who asks, if they do.</summary>
     public HttpAuthOptions? Auth { get; init; }
 

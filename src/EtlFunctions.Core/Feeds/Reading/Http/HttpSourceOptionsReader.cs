@@ -17,7 +17,14 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
         var format = source.Optional("format")?.OneOf<FileFormat>() ?? defaults.Format;
         var request = RequestReader.Read(source, secrets);
         var selector = RecordLayoutReader.DataSelector(source, format);
-        var paginator = PaginatorReader.Read(source.Optional("paginator"), request, selector) ?? defaults.Paginator;
+        var export = ExportReader.Read(source, secrets);
+        var paginator = PaginatorReader.Read(source.Optional("paginator"), request, selector)
+            ?? (export is null ? defaults.Paginator : new PaginatorOptions { Type = PaginatorType.SinglePage });
+        if (export is not null && paginator.Type != PaginatorType.SinglePage)
+        {
+            source.Optional("paginator")?.Fail("a paginator beside \"export\"", "none, or the type \"singlePage\": an export is one file");
+        }
+
         var options = new HttpSourceOptions
         {
             BaseUrl = url ?? string.Empty,
@@ -27,6 +34,7 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
             Headers = request.Headers,
             Json = request.Json,
             Graphql = request.Graphql,
+            Export = export,
             Auth = HttpAuthReader.Read(source.Optional("auth"), secrets),
             Format = format,
             DataSelector = selector,
