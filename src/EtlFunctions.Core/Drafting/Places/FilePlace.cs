@@ -58,9 +58,8 @@ internal sealed class FilePlace(string feedFolder)
 
     private static string First(string path)
     {
-        var options = new FileSourceOptions { Paths = [path], Format = FileFormat.Ndjson };
-        var feed = new Feed { Name = "draft", Source = options, Mapping = new Mapping.MappingOptions(), BaseDirectory = Environment.CurrentDirectory };
-        return SourceFileFinder.Find(feed)[0].FullPath;
+        var first = SourceFileFinder.Find(path, Environment.CurrentDirectory).Select(file => file.Name).Order(StringComparer.Ordinal).First();
+        return Path.GetFullPath(first);
     }
 
     private string FromFeed(string path)

@@ -14,7 +14,7 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
         var defaults = new HttpSourceOptions { BaseUrl = string.Empty };
         var secrets = new HttpSecrets();
         var url = source.Required("baseUrl", HttpAddress.Expected) is { } address ? HttpAddress.Read(address) : null;
-        var format = source.Optional("format")?.OneOf<FileFormat>() ?? defaults.Format;
+        var format = source.Optional("format") is { } named ? Format(named) ?? defaults.Format : defaults.Format;
         var parameters = source.Optional("params");
         var paginator = PaginatorReader.Read(source.Optional("paginator")) ?? defaults.Paginator;
         var options = new HttpSourceOptions
@@ -25,6 +25,7 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
             Headers = HttpTextMap.Headers(source.Optional("headers"), secrets),
             Auth = HttpAuthReader.Read(source.Optional("auth"), secrets),
             Format = format,
+            RecordPath = RecordLayoutReader.RecordPath(source, format),
             DataSelector = RecordLayoutReader.DataSelector(source, format),
             Delimiter = RecordLayoutReader.Delimiter(source, format),
             Csv = CsvOptionsReader.Read(source, format),
@@ -47,6 +48,13 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
                 : [],
         };
         return options with { Incremental = IncrementalReader.Read(source.Optional("incremental"), RequestParams.Of(options)) };
+    }
+
+    private static FileFormat? Format(FeedValue value)
+    {
+        // What is no text cannot be read as it comes.
+        var names = Enum.GetValues<FileFormat>().Where(f => f != FileFormat.Xlsx).Select(f => JsonNamingPolicy.CamelCase.ConvertName(f.ToString())).ToArray();
+        return value.Choice(names) is { } name ? Enum.Parse<FileFormat>(name, ignoreCase: true) : null;
     }
 
     private static bool IsPath(string text) => text.Length > 0 && !text.AsSpan().ContainsAny('?', '#', '\0');
