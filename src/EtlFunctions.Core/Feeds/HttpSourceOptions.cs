@@ -30,11 +30,17 @@ public sealed record HttpSourceOptions() : SourceOptions(TypeName)
     /// <summary>Gets the query where the source is asked by GraphQL.</summary>
     public GraphqlOptions? Graphql { get; init; }
 
+    /// <summary>Gets the export that the API makes before there is anything to read; by default the records are asked for at once.</summary>
+    public ExportOptions? Export { get; init; }
+
     /// <summary>Gets how requests prove who asks, if they do.</summary>
     public HttpAuthOptions? Auth { get; init; }
 
     /// <summary>Gets the format of the bodies; the default, <see cref="FileFormat.Auto"/>, goes by <c>Content-Type</c> and the path's ending.</summary>
     public FileFormat Format { get; init; } = FileFormat.Auto;
+
+    /// <summary>Gets the path of the element of an XML body that is a record (<c>recordPath</c>), from the root, parted by slashes.</summary>
+    public string? RecordPath { get; init; }
 
     /// <summary>Gets the dotted path of the array of records in a JSON body; by default the body, or the only array in it.</summary>
     public string? DataSelector { get; init; }

@@ -5,7 +5,7 @@ using EtlFunctions.Mapping;
 namespace EtlFunctions.Sources.Http;
 
 /// <summary>An API or a file on a web server as a source.</summary>
-internal sealed class HttpSource(HttpSourceOptions options, SourceAddress address, PagePlanner pages, StreamPlanner stream, PageReader reader, PageChildren? children, TotalWatch totals, RequestRetries retries, IAsyncDisposable resources) : IProductSource
+internal sealed class HttpSource(HttpSourceOptions options, SourceAddress address, PagePlanner pages, StreamPlanner stream, ExportPlanner? export, PageReader reader, PageChildren? children, TotalWatch totals, RequestRetries retries, IAsyncDisposable resources) : IProductSource
 {
     private readonly SemaphoreSlim _planning = new(1, 1);
 
@@ -21,7 +21,9 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
 
     public string CursorSince(string since) => new HttpCursor { Since = since }.ToText();
 
-    public IReadOnlyList<string> Warnings => totals.Warnings;
+    public IReadOnlyList<string> Warnings => export is null ? totals.Warnings : [.. export.Warnings, .. totals.Warnings];
+
+    public string? PlanStarts => export is null ? null : "the API makes a file of its records when a run asks it to (source.export)";
 
     public IReadOnlyList<string> Doubts => totals.Doubts;
 
@@ -33,6 +35,11 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
         await foreach (var step in PlanStepsAsync(cursor, maxPages, cancellationToken))
         {
             steps.Add(step);
+            if (export is not null)
+            {
+                // What a step set going must not be lost with the trouble of the next one.
+                break;
+            }
         }
 
         return steps is [var only] ? only : steps[^1] with { Pages = [.. steps.SelectMany(s => s.Pages)], Findings = [.. steps.SelectMany(s => s.Findings)] };
@@ -45,6 +52,16 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
         await _planning.WaitAsync(cancellationToken);
         try
         {
+            if (export is not null)
+            {
+                await foreach (var step in export.PlanAsync(from ?? new HttpCursor(), maxPages, cancellationToken))
+                {
+                    yield return Tell(step);
+                }
+
+                yield break;
+            }
+
             if (IsStreamed(from))
             {
                 yield return Tell(await stream.PlanAsync(from ?? new HttpCursor(), maxPages, cancellationToken));

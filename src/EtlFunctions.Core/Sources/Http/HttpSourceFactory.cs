@@ -29,11 +29,15 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
         var totals = new TotalWatch(feed, options, logger);
         var known = new KnownPages();
         var children = options.Children.Count == 0 ? null : new ChildFetch(feed, sender, retries, pace, totals, timeProvider, logger);
+        var stream = new StreamPlanner(feed, options, address, sender, retries, pace, totals, timeProvider);
+        var export = options.Export is null ? null
+            : new ExportPlanner(feed, options, address, new ExportCalls(options, address, sender, retries, pace, timeProvider), stream, timeProvider, logger);
         return new HttpSource(
             options,
             address,
             new PagePlanner(feed, options, address, fetch, new PaginatorFinder(feed, fetch, logger), totals, known, timeProvider, logger),
-            new StreamPlanner(feed, options, address, sender, retries, pace, totals, timeProvider),
+            stream,
+            export,
             new PageReader(feed, options, address, fetch, totals, known),
             Children(),
             totals,

@@ -30,31 +30,33 @@ public sealed class ExampleLoadTests
         Assert.Equal("23.0000|EUR|3|[{\"name\": \"Color\", \"value\": \"Yellow\"}]", await SkuAsync(host, "SH-2-YX"));
     }
 
-    [Fact]
-    public async Task ShopifyBulk_LinesOfVariants_AreLoadedWithTheirProducts()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ShopifyBulk_StoppedWhileItWaits_LoadsTheOneExport(bool isGrouped)
     {
-        await using var server = await ApiServer.StartAsync(c => Results.Text(ExampleShops.ShopifyBulk(60, isGrouped: true), "application/jsonl").ExecuteAsync(c));
-        await using var host = await HostAsync("shopify-bulk", server);
+        await using var shop = await BulkShop.StartAsync(ExampleShops.ShopifyBulk(60, isGrouped));
+        await using var host = await HostAsync("shopify-bulk", shop.Api);
+        shop.Clock = host.Clock;
+        using var stop = new CancellationTokenSource();
+        var stopped = host.RunAsync(stop: stop.Token);
+        var waiting = await host.WaitForAsync(r => r.State == RunState.RateLimited, "the run waits for the export");
 
-        var summary = await RunAsync(host);
+        Assert.Equal($"the export gid://shopify/BulkOperation/1 since {waiting.StartedAt:u}"[..48], waiting.WaitingFor![..48]);
+        Assert.Equal(host.Clock.GetUtcNow().AddSeconds(15), waiting.WaitingUntil!.Value, TimeSpan.FromSeconds(1));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
+        await using var another = host.Beside();
+        shop.IsReady = true;
+        var summary = (await another.AdvanceUntilOverAsync(another.RunAsync("two"))).Completion!.Summary;
 
-        Assert.Equal((RunState.Succeeded, 60L, 120L, 3), (summary.State, summary.Inserted, summary.SkusInserted, summary.Pages));
+        Assert.Equal((RunState.Succeeded, 60L, 60L, 120L), (summary.State, summary.Read, summary.Inserted, summary.SkusInserted));
+        Assert.Equal(1, shop.Started);
         Assert.Equal(
             "1|Shirt 1|<p>Soft</p>|Tidewell|Shirts|ACTIVE|{\"id\": \"gid://shopify/Product/1\", \"tags\": [\"cotton\"], \"handle\": \"shirt-1\"}|2026-03-01 13:00:00",
             await host.Core.Database.ScalarAsync<string>(Product));
         Assert.Equal("19.9000|EUR|1|[{\"name\": \"Color\", \"value\": \"Red\"}]", await SkuAsync(host, "SH-1-Red"));
-    }
-
-    [Fact]
-    public async Task ShopifyBulk_InAnotherOrder_IsLoadedAllTheSame()
-    {
-        await using var server = await ApiServer.StartAsync(c => Results.Text(ExampleShops.ShopifyBulk(60, isGrouped: false), "application/jsonl").ExecuteAsync(c));
-        await using var host = await HostAsync("shopify-bulk", server);
-
-        var summary = await RunAsync(host);
-
-        Assert.Equal((RunState.Succeeded, 60L, 60L, 120L), (summary.State, summary.Read, summary.Inserted, summary.SkusInserted));
-        Assert.Equal("19.9000|EUR|1|[{\"name\": \"Color\", \"value\": \"Red\"}]", await SkuAsync(host, "SH-1-Red"));
+        Assert.Equal(0, await host.Core.Database.ScalarAsync<long>($"SELECT count(*) FROM etl.run r WHERE r::text LIKE '%{BulkShop.Signature}%'"));
     }
 
     [Fact]

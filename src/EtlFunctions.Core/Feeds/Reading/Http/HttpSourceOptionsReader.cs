@@ -14,10 +14,17 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
         var defaults = new HttpSourceOptions { BaseUrl = string.Empty };
         var secrets = new HttpSecrets();
         var url = source.Required("baseUrl", HttpAddress.Expected) is { } address ? HttpAddress.Read(address) : null;
-        var format = source.Optional("format")?.OneOf<FileFormat>() ?? defaults.Format;
+        var format = source.Optional("format") is { } named ? Format(named) ?? defaults.Format : defaults.Format;
         var request = RequestReader.Read(source, secrets);
         var selector = RecordLayoutReader.DataSelector(source, format);
-        var paginator = PaginatorReader.Read(source.Optional("paginator"), request, selector) ?? defaults.Paginator;
+        var export = ExportReader.Read(source, secrets);
+        var paginator = PaginatorReader.Read(source.Optional("paginator"), request, selector)
+            ?? (export is null ? defaults.Paginator : new PaginatorOptions { Type = PaginatorType.SinglePage });
+        if (export is not null && paginator.Type != PaginatorType.SinglePage)
+        {
+            source.Optional("paginator")?.Fail("a paginator beside \"export\"", "none, or the type \"singlePage\": an export is one file");
+        }
+
         var options = new HttpSourceOptions
         {
             BaseUrl = url ?? string.Empty,
@@ -27,8 +34,10 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
             Headers = request.Headers,
             Json = request.Json,
             Graphql = request.Graphql,
+            Export = export,
             Auth = HttpAuthReader.Read(source.Optional("auth"), secrets),
             Format = format,
+            RecordPath = RecordLayoutReader.RecordPath(source, format),
             DataSelector = selector,
             Delimiter = RecordLayoutReader.Delimiter(source, format),
             Csv = CsvOptionsReader.Read(source, format),
@@ -50,6 +59,13 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
             SecretParams = request.SecretParams,
         };
         return options with { Incremental = IncrementalReader.Read(source.Optional("incremental"), options) };
+    }
+
+    private static FileFormat? Format(FeedValue value)
+    {
+        // What is no text cannot be read as it comes.
+        var names = Enum.GetValues<FileFormat>().Where(f => f != FileFormat.Xlsx).Select(f => JsonNamingPolicy.CamelCase.ConvertName(f.ToString())).ToArray();
+        return value.Choice(names) is { } name ? Enum.Parse<FileFormat>(name, ignoreCase: true) : null;
     }
 
     private static int? Limit(FeedObject source, string property)

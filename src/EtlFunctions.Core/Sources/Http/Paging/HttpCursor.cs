@@ -66,6 +66,9 @@ internal sealed record HttpCursor
     /// <summary>Gets where a streamed body goes on, or <see langword="null"/> for pages.</summary>
     public StreamPosition? Stream { get; init; }
 
+    /// <summary>Gets how far the run is with its export, where the source makes one.</summary>
+    public ExportState? Export { get; init; }
+
     /// <summary>Gets a value indicating whether a body of grouped lines is still looked through, before anything is landed.</summary>
     public bool? LooksThrough { get; init; }
 

@@ -134,7 +134,7 @@ internal sealed class RequestSender(HttpClient client, HttpSourceOptions options
 
         if (!asked.StaysHome)
         {
-            return asked with { Address = target };
+            return asked with { Address = address.IsConcealed(uri) ? address.Conceal(target) : target };
         }
 
         // Whether a 301 or 302 means the same request or a GET without what it asks for is up to the client: neither is safe to guess.
@@ -149,7 +149,7 @@ internal sealed class RequestSender(HttpClient client, HttpSourceOptions options
 
     private async Task<Exception> RefusalAsync(HttpResponseMessage response, int wave, Uri uri, CancellationToken cancellationToken)
     {
-        var words = await ErrorWords.ReadAsync(response, address.Secrets, timeProvider, cancellationToken);
+        var words = address.IsConcealed(uri) ? null : await ErrorWords.ReadAsync(response, address.Secrets, timeProvider, cancellationToken);
         var limit = RateLimit.Of(response.Headers, timeProvider.GetUtcNow());
         var status = (int)response.StatusCode;
         // GitHub and others refuse with 403 where no request is left.

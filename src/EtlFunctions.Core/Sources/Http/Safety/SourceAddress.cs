@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EtlFunctions.Feeds;
 using EtlFunctions.Feeds.Reading;
 using EtlFunctions.Incremental;
@@ -14,6 +15,7 @@ internal sealed class SourceAddress
     private readonly Uri _base;
     private readonly string[] _secretNames;
     private readonly string[] _secrets;
+    private readonly ConcurrentDictionary<string, bool> _concealed = new();
 
     public SourceAddress(HttpSourceOptions options)
     {
@@ -34,7 +36,7 @@ internal sealed class SourceAddress
 
     private SourceAddress(SourceAddress whole, SourceRequest first)
     {
-        (_options, _base, _secretNames, _secrets, Secrets) = (whole._options, whole._base, whole._secretNames, whole._secrets, whole.Secrets);
+        (_options, _base, _secretNames, _secrets, _concealed, Secrets) = (whole._options, whole._base, whole._secretNames, whole._secrets, whole._concealed, whole.Secrets);
         First = first;
     }
 
@@ -56,7 +58,7 @@ internal sealed class SourceAddress
     /// <summary>Says of an address that it is of another origin and what that means; nothing of one of the source's own.</summary>
     public string Foreign(Uri uri)
     {
-        if (IsHome(uri))
+        if (IsHome(uri) || IsConcealed(uri))
         {
             return string.Empty;
         }
@@ -126,9 +128,24 @@ internal sealed class SourceAddress
         return First with { Address = query.On(address) };
     }
 
+    /// <summary>Takes an address for a secret: of it only the origin is shown.</summary>
+    public Uri Conceal(Uri address)
+    {
+        _concealed.TryAdd(address.GetLeftPart(UriPartial.Path), true);
+        return address;
+    }
+
+    /// <summary>Tells whether an address is a secret.</summary>
+    public bool IsConcealed(Uri address) => _concealed.ContainsKey(address.GetLeftPart(UriPartial.Path));
+
     /// <summary>Gets an address as people may see it: of the parameters only plain numbers, such as a page.</summary>
     public string Show(Uri address)
     {
+        if (IsConcealed(address))
+        {
+            return Redact(address.GetLeftPart(UriPartial.Authority)) + "/…";
+        }
+
         var shown = new Query(address).Values
             .Where(pair => IsNumber(pair.Value) && !HttpSecret.IsNamed(pair.Name) && !_secretNames.Contains(pair.Name) && !_options.Secrets.Contains(pair.Value))
             .Select(pair => $"{pair.Name}={pair.Value}")

@@ -6,7 +6,7 @@ namespace EtlFunctions.Sources.Http;
 
 /// <summary>A body on a server, read forward; a broken connection is replaced by another that goes on where it broke, in the same version.</summary>
 internal sealed class RemoteStream(
-    SourceRequest request, SourceAddress address, RequestSender sender, RequestRetries retries, RequestPace pace, BodyVersion? expected) : Stream
+    SourceRequest request, SourceAddress address, RequestSender sender, RequestRetries retries, RequestPace pace, BodyVersion? expected, string? name = null) : Stream
 {
     private const int BufferBytes = 64 * 1024;
 
@@ -21,7 +21,7 @@ internal sealed class RemoteStream(
     private int _end;
     private int _breaks;
 
-    public string Name { get; } = address.Show(request.Address);
+    public string Name { get; } = name ?? address.Show(request.Address);
 
     /// <summary>Gets or sets what stops the reads.</summary>
     public CancellationToken Cancellation { get; set; }
