@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using EtlFunctions.Cli.Commands;
 using EtlFunctions.Feeds;
 using EtlFunctions.Mapping;
+using EtlFunctions.Sources;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EtlFunctions.Cli.Previews;
