@@ -31,8 +31,17 @@ public sealed record FileSourceOptions() : SourceOptions(TypeName)
     /// <summary>Gets the format; the default, <see cref="FileFormat.Auto"/>, goes by the file's name.</summary>
     public FileFormat Format { get; init; } = FileFormat.Auto;
 
-    /// <summary>Gets the compression; the default, <see cref="FileCompression.Auto"/>, goes by the ending <c>.gz</c>.</summary>
+    /// <summary>Gets the compression; the default, <see cref="FileCompression.Auto"/>, goes by the ending <c>.gz</c> or <c>.zip</c>.</summary>
     public FileCompression Compression { get; init; } = FileCompression.Auto;
+
+    /// <summary>Gets the entry of a zip archive, or a glob of entries that are read one after the other in name order (<c>entry</c>); by default the only one.</summary>
+    public string? Entry { get; init; }
+
+    /// <summary>Gets the sheet of a workbook (<c>sheet</c>); by default the only visible one.</summary>
+    public string? Sheet { get; init; }
+
+    /// <summary>Gets the path of the element of an XML document that is a record (<c>recordPath</c>), from the root, parted by slashes.</summary>
+    public string? RecordPath { get; init; }
 
     /// <summary>Gets the dotted path of the array of records inside a JSON document (<c>dataSelector</c>); by default the document is the array.</summary>
     public string? DataSelector { get; init; }
@@ -65,7 +74,7 @@ public sealed record FileSourceOptions() : SourceOptions(TypeName)
 /// <summary>How a file holds its records.</summary>
 public enum FileFormat
 {
-    /// <summary>By the name: <c>.ndjson</c>, <c>.jsonl</c>, <c>.json</c>, <c>.csv</c> or <c>.tsv</c>, before an ending <c>.gz</c>.</summary>
+    /// <summary>By the name: <c>.ndjson</c>, <c>.jsonl</c>, <c>.json</c>, <c>.csv</c>, <c>.tsv</c>, <c>.xlsx</c> or <c>.xml</c>, before an ending <c>.gz</c>.</summary>
     Auto,
 
     /// <summary>One JSON object on each line.</summary>
@@ -76,12 +85,18 @@ public enum FileFormat
 
     /// <summary>Comma-separated values (RFC 4180) with a header line.</summary>
     Csv,
+
+    /// <summary>A sheet of an Excel workbook (Office Open XML); only of files.</summary>
+    Xlsx,
+
+    /// <summary>An XML document, with an element for each record.</summary>
+    Xml,
 }
 
 /// <summary>How a file is compressed.</summary>
 public enum FileCompression
 {
-    /// <summary>Gzip when the name ends in <c>.gz</c>, else none.</summary>
+    /// <summary>Gzip when the name ends in <c>.gz</c>, zip when it ends in <c>.zip</c>, else none.</summary>
     Auto,
 
     /// <summary>Not compressed.</summary>
@@ -89,4 +104,7 @@ public enum FileCompression
 
     /// <summary>Gzip (RFC 1952).</summary>
     Gzip,
+
+    /// <summary>A zip archive, of which one or several entries are read.</summary>
+    Zip,
 }

@@ -39,6 +39,9 @@ public sealed record HttpSourceOptions() : SourceOptions(TypeName)
     /// <summary>Gets the format of the bodies; the default, <see cref="FileFormat.Auto"/>, goes by <c>Content-Type</c> and the path's ending.</summary>
     public FileFormat Format { get; init; } = FileFormat.Auto;
 
+    /// <summary>Gets the path of the element of an XML body that is a record (<c>recordPath</c>), from the root, parted by slashes.</summary>
+    public string? RecordPath { get; init; }
+
     /// <summary>Gets the dotted path of the array of records in a JSON body; by default the body, or the only array in it.</summary>
     public string? DataSelector { get; init; }
 
@@ -65,6 +68,9 @@ public sealed record HttpSourceOptions() : SourceOptions(TypeName)
 
     /// <summary>Gets how the API cuts its records into pages.</summary>
     public PaginatorOptions Paginator { get; init; } = new();
+
+    /// <summary>Gets the requests made for each record, whose records are put into it.</summary>
+    public IReadOnlyList<ChildOptions> Children { get; init; } = [];
 
     /// <summary>Gets how a run asks only for what changed, or <see langword="null"/> where each run reads everything.</summary>
     public IncrementalOptions? Incremental { get; init; }

@@ -30,6 +30,10 @@ public interface IProductSource : IAsyncDisposable
     /// <param name="token">The page's token.</param>
     Func<IReadOnlyCollection<RawRecord>, ReadOnlyMemory<byte>>? LandingOf(string token) => null;
 
+    /// <summary>Tells whether what is kept of a page in the ledger is all that its records need, so that reading it gives the same ones; else <see cref="LandingOf"/> makes what is.</summary>
+    /// <param name="page">The page as planned, with what is kept of it.</param>
+    bool IsKept(PlannedPage page) => !page.Landed.IsEmpty;
+
     /// <summary>Gets what can be found out about the source before a run beyond its plan and its first page, in the order to do it.</summary>
     IReadOnlyList<SourceCheck> Checks => [];
 

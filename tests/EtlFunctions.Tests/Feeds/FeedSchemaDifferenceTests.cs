@@ -19,6 +19,8 @@ public sealed class FeedSchemaDifferenceTests
     [InlineData("source", """{ "type": "http", "baseUrl": "https://a.example", "paginator": { "type": "cursor", "cursorPath": "n", "cursorBodyPath": "a" } }""", "a place of a body without a body")]
     [InlineData("source", """{ "type": "http", "baseUrl": "https://a.example", "method": "POST", "json": { "a": 1 }, "paginator": { "type": "cursor", "cursorPath": "n", "cursorBodyPath": "a.b" } }""", "a place below a number")]
     [InlineData("source", """{ "type": "http", "baseUrl": "https://a.example", "method": "POST", "json": {}, "paginator": { "type": "cursor", "cursorPath": "n", "cursorParam": "c", "cursorBodyPath": "a" } }""", "a cursor at two places")]
+    [InlineData("source", """{ "type": "http", "baseUrl": "https://a.example", "children": [{ "into": "v", "path": "p" }] }""", "a child that is the same for every record")]
+    [InlineData("source", """{ "type": "http", "baseUrl": "https://a.example", "children": [{ "into": "v", "path": "${id}/a" }, { "into": "v", "path": "${id}/b" }] }""", "two children at one place")]
     [InlineData("source", """{ "type": "http", "baseUrl": "https://a.example", "graphql": { "query": "q" }, "paginator": { "type": "pageNumber", "basePage": 1 } }""", "a page number without a variable")]
     [InlineData("source", """{ "type": "http", "baseUrl": "https://a.example", "method": "POST", "json": { "q": "status:active" }, "incremental": { "cursorPath": "a", "bodyPath": "q" } }""", "a start that would take another condition's place")]
     [InlineData("source", """{ "type": "http", "baseUrl": "https://a.example", "incremental": { "cursorPath": "a", "bodyPath": "q" } }""", "a start in a body without a body")]

@@ -32,7 +32,7 @@ internal static class TextLayout
         var begin = text.TrimStart();
         var format = begin switch
         {
-            ['{', ..] when IsLines(begin, isWhole) => FileFormat.Ndjson,
+            ['{', ..] when IsLines(begin, isWhole, byName) => FileFormat.Ndjson,
             ['{' or '[', ..] => FileFormat.Json,
             _ => FileFormat.Csv,
         };
@@ -72,12 +72,14 @@ internal static class TextLayout
         return (Encoding.UTF8.GetString(Charsets.Of(likely)?.ToUtf8(plain) ?? plain.ToArray()), likely);
     }
 
-    private static bool IsLines(string text, bool isWhole)
+    // One line alone may be a document as well; then its name tells.
+    private static bool IsLines(string text, bool isWhole, FileFormat byName)
     {
         var lines = text.Split('\n', 3);
         var first = lines[0].TrimEnd();
+        var isOnly = isWhole && (lines.Length == 1 || (lines.Length == 2 && string.IsNullOrWhiteSpace(lines[1])));
         return first.EndsWith('}') && JsonNodeOrNull(first) is JsonObject
-            && (lines.Length == 1 || lines[1].TrimStart() is [] or ['{', ..] || (!isWhole && lines.Length == 2));
+            && (isOnly ? byName != FileFormat.Json : lines.Length > 1 && lines[1].TrimStart() is [] or ['{', ..]);
     }
 
     private static JsonNode? JsonNodeOrNull(string text)

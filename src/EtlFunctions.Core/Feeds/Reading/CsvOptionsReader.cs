@@ -23,8 +23,8 @@ internal static class CsvOptionsReader
         RecordLayoutReader.Require(escape, "escape", format, FileFormat.Csv);
         RecordLayoutReader.Require(comment, "comment", format, FileFormat.Csv);
         RecordLayoutReader.Require(lenient, "lenientRows", format, FileFormat.Csv);
-        RecordLayoutReader.Require(skip, "skipRows", format, FileFormat.Csv);
-        RecordLayoutReader.Require(header, "header", format, FileFormat.Csv);
+        RecordLayoutReader.Require(skip, "skipRows", format, FileFormat.Csv, FileFormat.Xlsx);
+        RecordLayoutReader.Require(header, "header", format, FileFormat.Csv, FileFormat.Xlsx);
         var options = new CsvOptions
         {
             Quote = quote is { } q ? Quote(q) : null,

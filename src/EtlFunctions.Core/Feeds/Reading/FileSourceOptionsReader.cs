@@ -25,6 +25,9 @@ internal sealed class FileSourceOptionsReader : ISourceOptionsReader
             PathStyle = storage.PathStyle(),
             Format = format,
             Compression = compression,
+            Entry = Entry(source, compression),
+            Sheet = RecordLayoutReader.Sheet(source, format),
+            RecordPath = RecordLayoutReader.RecordPath(source, format),
             DataSelector = RecordLayoutReader.DataSelector(source, format),
             Delimiter = RecordLayoutReader.Delimiter(source, format),
             Csv = CsvOptionsReader.Read(source, format),
@@ -33,6 +36,17 @@ internal sealed class FileSourceOptionsReader : ISourceOptionsReader
             IdKey = LineNamesReader.IdKey(source) ?? defaults.IdKey,
             ChildWhere = LineNamesReader.ChildWhere(source) ?? defaults.ChildWhere,
         };
+    }
+
+    private static string? Entry(FeedObject source, FileCompression compression)
+    {
+        var value = source.Optional("entry");
+        if (value is not null && compression is FileCompression.None or FileCompression.Gzip)
+        {
+            value.Value.Fail($"no entry beside this compression; it is for {Wording.OneOf(["zip", "auto"])}");
+        }
+
+        return value?.Text("the name of an entry of the archive, or a pattern such as *.csv", text => !string.IsNullOrWhiteSpace(text));
     }
 
     private static List<string>? Paths(FeedValue value)

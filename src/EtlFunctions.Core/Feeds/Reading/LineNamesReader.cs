@@ -16,7 +16,7 @@ internal static class LineNamesReader
     public static string? ParentKey(FeedObject source, FileFormat format, PaginatorType paginator = PaginatorType.SinglePage)
     {
         var value = source.Optional("parentKey");
-        RecordLayoutReader.Require(value, "parentKey", format, FileFormat.Ndjson, FileFormat.Csv);
+        RecordLayoutReader.Require(value, "parentKey", format, FileFormat.Ndjson, FileFormat.Csv, FileFormat.Xlsx);
         if (value is not null && paginator != PaginatorType.SinglePage)
         {
             value.Value.Fail("no parentKey beside this paginator; it is for the type \"singlePage\"");

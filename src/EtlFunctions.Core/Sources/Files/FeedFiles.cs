@@ -23,20 +23,25 @@ internal sealed class FeedFiles(Feed feed, ObjectStores stores)
             }
         }
 
-        return new SourceFileSet([.. files.Select(file => file.Value(KindOf(file.Key, file.Value)))]);
+        return new SourceFileSet([.. files.SelectMany(file => ZipEntries.Of(file.Value(KindOf(file.Key, file.Value)), _options.Entry, name => KindOf(SourceFileFinder.Fitting(name), file.Value)))]);
     }
 
     /// <summary>Gets the file of a planned page, in the version it was planned from.</summary>
     public SourceFile Planned(FilePageToken token)
     {
         var kind = SourceFile.KindOf(token, feed);
-        return StoragePath.TryParse(token.File, out var stored)
+        var name = kind.IsZip ? FileKind.PartOf(token.File).File : token.File;
+        return StoragePath.TryParse(name, out var stored)
             ? new StoredFile(stores.Of(stored, _options), stored.Key, token.File, kind, token.Fingerprint)
-            : new LocalFile(token.File, Path.GetFullPath(token.File, feed.BaseDirectory), kind, token.Fingerprint);
+            : new LocalFile(token.File, Path.GetFullPath(name, feed.BaseDirectory), kind, token.Fingerprint);
     }
 
-    private FileKind KindOf(string name, Func<FileKind, SourceFile> open) => FileKind.Find(name, _options)
-        ?? throw new FeedMisfitException(
-            $"{name}: the name does not tell the format; expected one ending in .ndjson, .jsonl, .json, .csv or .tsv, each also with .gz. "
-            + (FirstLook.Proposal(name, open) is { } proposal ? $"In it: {proposal}." : "Set source.format to \"ndjson\", \"json\" or \"csv\"."));
+    private FileKind KindOf(string name, Func<FileKind, SourceFile> open) => FileKind.Find(name, _options) is { } kind ? Readable(name, kind)
+        : throw new FeedMisfitException(
+            $"{name}: the name does not tell the format; expected one ending in .ndjson, .jsonl, .json, .csv, .tsv, .xml or .xlsx, each but the last also with .gz, or .zip. "
+            + (!name.Contains(ZipEntries.Separator, StringComparison.Ordinal) && FirstLook.Proposal(name, open) is { } proposal ? $"In it: {proposal}." : "Set source.format to \"ndjson\", \"json\", \"csv\" or \"xml\"."));
+
+    private static FileKind Readable(string name, FileKind kind) => kind is { Format: FileFormat.Xlsx, IsPacked: true }
+        ? throw new FeedMisfitException($"{name}: found a workbook within an archive; expected it by itself, since it is read here and there. Unpack it, and name the workbook in source.path.")
+        : kind;
 }

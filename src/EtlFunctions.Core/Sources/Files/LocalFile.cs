@@ -13,7 +13,7 @@ internal sealed record LocalFile(string Name, string FullPath, FileKind Kind, Fi
     public static LocalFile Find(string name, string fullPath, FileKind kind)
     {
         using var handle = SourceFileHandle.Open(name, fullPath);
-        return new LocalFile(name, fullPath, kind.IsGzip ? kind : kind with { Charset = CharsetOf(handle, name, kind.Charset) }, FileFingerprint.Of(handle));
+        return new LocalFile(name, fullPath, kind.IsPacked ? kind : kind with { Charset = CharsetOf(handle, name, kind.Charset) }, FileFingerprint.Of(handle));
     }
 
     public override Stream Open() => new FileStream(OpenHandle(), FileAccess.Read, bufferSize: 0);

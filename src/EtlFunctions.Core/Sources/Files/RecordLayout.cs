@@ -16,7 +16,10 @@ internal sealed record RecordLayout(FileFormat Format, string? DataSelector, cha
     public bool IsGrouped => (Format == FileFormat.Ndjson || IsTable) && Keys is not null;
 
     /// <summary>Gets a value indicating whether the text has rows of named columns.</summary>
-    public bool IsTable => Format == FileFormat.Csv;
+    public bool IsTable => Format is FileFormat.Csv or FileFormat.Xlsx;
+
+    /// <summary>Gets the path of the element that is a record of an XML document, or <see langword="null"/> where the feed names none.</summary>
+    public string? RecordPath { get; init; }
 
     /// <summary>Gets how a table is written.</summary>
     public CsvOptions Csv { get; init; } = new();
@@ -30,13 +33,14 @@ internal sealed record RecordLayout(FileFormat Format, string? DataSelector, cha
         return new RecordLayout(
             file.Kind.Format,
             options.DataSelector,
-            options.Delimiter ?? FileKind.DefaultDelimiter(file.Name),
+            file.Kind.Format == FileFormat.Xlsx ? ',' : options.Delimiter ?? FileKind.DefaultDelimiter(file.Name),
             feed.Limits.MaxRecordBytes,
             feed.Mapping,
             LineKeys.Of(options.ParentKey, options.IdKey, options.ChildWhere))
         {
-            Csv = options.Csv,
-            Charset = Charsets.Of(options.Encoding),
+            Csv = file.Kind.Format == FileFormat.Xlsx ? OfSheet(options.Csv) : options.Csv,
+            Charset = file.Kind.Format == FileFormat.Xlsx ? null : Charsets.Of(options.Encoding),
+            RecordPath = options.RecordPath,
         };
     }
 
@@ -59,7 +63,11 @@ internal sealed record RecordLayout(FileFormat Format, string? DataSelector, cha
             isGrouped ? LineKeys.Of(options.ParentKey, options.IdKey, options.ChildWhere) : null)
         {
             Csv = options.Csv,
+            RecordPath = options.RecordPath,
             Charset = Charsets.Of(options.Encoding ?? Charsets.Known(charset)),
         };
     }
+
+    // A sheet is made a text by us.
+    private static CsvOptions OfSheet(CsvOptions csv) => csv with { Quote = CsvDialect.UsualQuoteCharacter, Escape = null, Comment = null };
 }

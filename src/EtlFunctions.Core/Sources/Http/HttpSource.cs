@@ -5,7 +5,7 @@ using EtlFunctions.Mapping;
 namespace EtlFunctions.Sources.Http;
 
 /// <summary>An API or a file on a web server as a source.</summary>
-internal sealed class HttpSource(HttpSourceOptions options, SourceAddress address, PagePlanner pages, StreamPlanner stream, ExportPlanner? export, PageReader reader, TotalWatch totals, RequestRetries retries, IAsyncDisposable resources) : IProductSource
+internal sealed class HttpSource(HttpSourceOptions options, SourceAddress address, PagePlanner pages, StreamPlanner stream, ExportPlanner? export, PageReader reader, PageChildren? children, TotalWatch totals, RequestRetries retries, IAsyncDisposable resources) : IProductSource
 {
     private readonly SemaphoreSlim _planning = new(1, 1);
 
@@ -13,7 +13,11 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
     public bool LandsPages => true;
 
     public Func<IReadOnlyCollection<RawRecord>, ReadOnlyMemory<byte>>? LandingOf(string token) =>
-        HttpPageToken.Parse(token).Landed is null ? static records => LandedRecords.Write(records) : null;
+        children is not null ? static records => LandedRecords.Write(records, hasChildren: true)
+        : HttpPageToken.Parse(token).Landed is null ? static records => LandedRecords.Write(records)
+        : null;
+
+    public bool IsKept(PlannedPage page) => children is null ? !page.Landed.IsEmpty : LandedRecords.HasChildren(page.Landed);
 
     public string CursorSince(string since) => new HttpCursor { Since = since }.ToText();
 
@@ -52,7 +56,7 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
             {
                 await foreach (var step in export.PlanAsync(from ?? new HttpCursor(), maxPages, cancellationToken))
                 {
-                    yield return step;
+                    yield return Tell(step);
                 }
 
                 yield break;
@@ -60,13 +64,13 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
 
             if (IsStreamed(from))
             {
-                yield return await stream.PlanAsync(from ?? new HttpCursor(), maxPages, cancellationToken);
+                yield return Tell(await stream.PlanAsync(from ?? new HttpCursor(), maxPages, cancellationToken));
                 yield break;
             }
 
             await foreach (var step in pages.PlanAsync(from ?? new HttpCursor(), maxPages, cancellationToken))
             {
-                yield return step;
+                yield return Tell(step);
             }
         }
         finally
@@ -81,6 +85,16 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
         var records = token.Landed is null && page.Landed.IsEmpty
             ? await reader.ReadAsync(token, cancellationToken)
             : LandedRecords.Read(page.Landed, token.Landed ?? reader.Show(token));
+        if (children is not null && !LandedRecords.HasChildren(page.Landed))
+        {
+            await foreach (var record in children.AttachAsync(records, cancellationToken))
+            {
+                yield return record;
+            }
+
+            yield break;
+        }
+
         foreach (var record in records)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -94,6 +108,9 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
         await resources.DisposeAsync();
         _planning.Dispose();
     }
+
+    private SourcePlan Tell(SourcePlan step) =>
+        children is null || step.Findings.Count == 0 ? step : step with { Findings = [.. step.Findings, .. ChildFindings.Of(options)] };
 
     // A file of lines is one page of any size; who asks for auto need not say so. What GraphQL says of errors may stand behind its records.
     private bool IsStreamed(HttpCursor? from) =>

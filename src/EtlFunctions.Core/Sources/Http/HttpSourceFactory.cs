@@ -38,9 +38,22 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
             stream,
             export,
             new PageReader(feed, options, address, fetch, totals, known),
+            Children(),
             totals,
             retries,
             new HttpResources(pace, credentials as IDisposable));
+
+        PageChildren? Children()
+        {
+            if (options.Children.Count == 0)
+            {
+                return null;
+            }
+
+            var hand = new ChildrenInHand(timeProvider);
+            var children = new ChildFetch(feed, sender, retries, pace, totals, timeProvider, logger);
+            return new PageChildren(options, new ChildrenOfRecord(feed, options, children, hand), hand);
+        }
     }
 
     private IRequestCredentials? Credentials(HttpSourceOptions options, SourceAddress address, HttpClient client) => options.Auth switch

@@ -12,9 +12,24 @@ internal static class GraphqlReader
             return null;
         }
 
-        var query = graphql.Required("query", ExpectedQuery) is { } text ? secrets.Add(text, text.Text(ExpectedQuery, q => !string.IsNullOrWhiteSpace(q))) : null;
+        var query = Query(graphql, secrets);
         var variables = graphql.Optional("variables") is { } v ? JsonBodyReader.Read(v, secrets) : null;
         graphql.Close();
         return new GraphqlOptions { Query = query ?? string.Empty, Variables = variables };
+    }
+
+    public static string? Query(FeedObject graphql, HttpSecrets secrets)
+    {
+        if (graphql.Required("query", ExpectedQuery) is not { } text)
+        {
+            return null;
+        }
+
+        if (text.Json.ValueKind == System.Text.Json.JsonValueKind.String)
+        {
+            secrets.AddVariables(text);
+        }
+
+        return text.Text(ExpectedQuery, query => !string.IsNullOrWhiteSpace(query));
     }
 }

@@ -14,7 +14,7 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
         var defaults = new HttpSourceOptions { BaseUrl = string.Empty };
         var secrets = new HttpSecrets();
         var url = source.Required("baseUrl", HttpAddress.Expected) is { } address ? HttpAddress.Read(address) : null;
-        var format = source.Optional("format")?.OneOf<FileFormat>() ?? defaults.Format;
+        var format = source.Optional("format") is { } named ? Format(named) ?? defaults.Format : defaults.Format;
         var request = RequestReader.Read(source, secrets);
         var selector = RecordLayoutReader.DataSelector(source, format);
         var export = ExportReader.Read(source, secrets);
@@ -38,6 +38,7 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
             Export = export,
             Auth = HttpAuthReader.Read(source.Optional("auth"), secrets),
             Format = format,
+            RecordPath = RecordLayoutReader.RecordPath(source, format),
             DataSelector = selector,
             Delimiter = RecordLayoutReader.Delimiter(source, format),
             Csv = CsvOptionsReader.Read(source, format),
@@ -46,6 +47,7 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
             IdKey = LineNamesReader.IdKey(source) ?? defaults.IdKey,
             ChildWhere = LineNamesReader.ChildWhere(source) ?? defaults.ChildWhere,
             Paginator = paginator,
+            Children = ChildrenReader.Read(source.Optional("children"), secrets),
             RequestsPerSecond = source.Optional("requestsPerSecond")?.Number(0.01m, 1000),
             MaxConcurrentRequests = Limit(source, nameof(HttpSourceOptions.MaxConcurrentRequests)) ?? defaults.MaxConcurrentRequests,
             TimeoutSeconds = Limit(source, nameof(HttpSourceOptions.TimeoutSeconds)) ?? defaults.TimeoutSeconds,
@@ -58,6 +60,13 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
             SecretParams = request.SecretParams,
         };
         return options with { Incremental = IncrementalReader.Read(source.Optional("incremental"), options) };
+    }
+
+    private static FileFormat? Format(FeedValue value)
+    {
+        // What is no text cannot be read as it comes.
+        var names = Enum.GetValues<FileFormat>().Where(f => f != FileFormat.Xlsx).Select(f => JsonNamingPolicy.CamelCase.ConvertName(f.ToString())).ToArray();
+        return value.Choice(names) is { } name ? Enum.Parse<FileFormat>(name, ignoreCase: true) : null;
     }
 
     private static int? Limit(FeedObject source, string property)

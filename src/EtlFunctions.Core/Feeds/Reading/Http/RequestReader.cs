@@ -31,7 +31,8 @@ internal static class RequestReader
 
     public static bool IsPath(string text) => text.Length > 0 && !text.AsSpan().ContainsAny('?', '#', '\0');
 
-    private static string Method(FeedObject place, FeedValue? json, FeedValue? graphql)
+    /// <summary>Reads the method, which a body or a query decides.</summary>
+    public static string Method(FeedObject place, FeedValue? json, FeedValue? graphql)
     {
         var named = place.Optional("method");
         var method = named?.Choice([RequestOptions.Get, RequestOptions.Post]);

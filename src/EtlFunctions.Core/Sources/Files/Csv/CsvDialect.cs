@@ -9,7 +9,9 @@ namespace EtlFunctions.Sources.Files;
 /// <param name="Escape">What stands before a character that is to be taken as it is, or <see langword="null"/>.</param>
 internal readonly record struct CsvDialect(byte Delimiter, CsvQuotes Quotes, byte Quote = CsvDialect.UsualQuote, byte? Escape = null)
 {
-    public const byte UsualQuote = (byte)'"';
+    public const char UsualQuoteCharacter = '"';
+
+    public const byte UsualQuote = (byte)UsualQuoteCharacter;
 
     /// <summary>Gets what the feed says, in a text whose delimiter is known.</summary>
     /// <exception cref="SourceException">It cannot be so in one text.</exception>

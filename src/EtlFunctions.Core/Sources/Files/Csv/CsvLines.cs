@@ -2,7 +2,7 @@ namespace EtlFunctions.Sources.Files;
 
 /// <summary>Tells the rows of a CSV text apart.</summary>
 /// <remarks>Where a row's quotes are broken, its end is unknown; then only its first line is taken for it.</remarks>
-internal sealed class CsvLines(InputBuffer input, CsvDialect dialect, ReadOnlyMemory<byte> comment)
+internal sealed class CsvLines(InputBuffer input, CsvDialect dialect, ReadOnlyMemory<byte> comment, bool isSheet)
 {
     private readonly CsvRowScan _scan = new(dialect);
 
@@ -48,7 +48,7 @@ internal sealed class CsvLines(InputBuffer input, CsvDialect dialect, ReadOnlyMe
         }
         else
         {
-            Line += input.Available[..row.Length].Count(Blank.LineFeed);
+            Line += isSheet ? 1 : input.Available[..row.Length].Count(Blank.LineFeed);
             input.Advance(row.Length);
         }
 
@@ -66,7 +66,15 @@ internal sealed class CsvLines(InputBuffer input, CsvDialect dialect, ReadOnlyMe
                 return false;
             }
 
-            PassLine();
+            if (isSheet)
+            {
+                // A cell may have lines of its own.
+                Pass(FindEnd());
+            }
+            else
+            {
+                PassLine();
+            }
         }
 
         return true;

@@ -15,6 +15,7 @@ internal sealed class CsvRows
     private readonly CsvFields _fields = new();
     private readonly int _maxRecordBytes;
     private readonly CsvOptions _csv;
+    private readonly bool _isSheet;
     private readonly ReadOnlyMemory<byte> _comment;
     private readonly int _fieldsOfRow;
     private CsvLines _lines;
@@ -26,7 +27,8 @@ internal sealed class CsvRows
         _maxRecordBytes = layout.MaxRecordBytes;
         _csv = layout.Csv;
         _comment = Encoding.UTF8.GetBytes(_csv.Comment ?? string.Empty);
-        var named = CsvDelimiter.PassLine(input);
+        _isSheet = layout.Format == FileFormat.Xlsx;
+        var named = _isSheet ? null : CsvDelimiter.PassLine(input);
         _dialect = CsvDialect.Of(layout, named, input.Name);
         _lines = Lines(named is null ? 1 : 2);
         Header = _csv.Names is { } names ? CsvHeader.Of(names, input.Name, layout) : ReadHeader(layout);
@@ -77,7 +79,7 @@ internal sealed class CsvRows
     private CsvRow Bad(RecordLocation at, ReadOnlySpan<byte> bytes, Catalog.RejectReason reason) =>
         new(at, null, new RawRecord(at, _input.Stored(bytes), reason));
 
-    private CsvLines Lines(long line) => new(_input, _dialect, _comment) { Line = line };
+    private CsvLines Lines(long line) => new(_input, _dialect, _comment, _isSheet) { Line = line };
 
     private CsvRow? Problem(CsvLine line, RecordLocation at, ReadOnlySpan<byte> bytes)
     {

@@ -13,6 +13,11 @@ internal static class FirstLook
     /// <exception cref="SourceException">It is another kind of file, in another encoding, or lacks mapped columns.</exception>
     public static string? At(SourceFile file, Feed feed, CancellationToken cancellationToken)
     {
+        if (file.Kind.Format == FileFormat.Xlsx)
+        {
+            WorkbookCheck.Verify(file, cancellationToken);
+        }
+
         var head = Head(file, out var isWhole);
         if (head.Length == 0)
         {
@@ -21,7 +26,11 @@ internal static class FirstLook
 
         cancellationToken.ThrowIfCancellationRequested();
         var layout = RecordLayout.Of(file, feed);
-        Refuse(head, isWhole, file.Name, layout, file.Kind.IsGzip);
+        if (layout.Format != FileFormat.Xlsx)
+        {
+            Refuse(head, isWhole, file.Name, layout, file.Kind.IsPacked);
+        }
+
         try
         {
             ReadFirst(new HeadText(file.Name, head), isWhole, layout);
@@ -35,14 +44,14 @@ internal static class FirstLook
     }
 
     /// <summary>Refuses a text that is something else by its beginning.</summary>
-    public static void Refuse(ReadOnlySpan<byte> head, bool isWhole, string name, RecordLayout layout, bool isUnpacked)
+    public static void Refuse(ReadOnlySpan<byte> head, bool isWhole, string name, RecordLayout layout, bool isUnpacked, bool isBody = false)
     {
-        var found = ForeignFile.Describe(head, isUnpacked, isWide: layout.Charset is { KeepsLines: false });
+        var found = ForeignFile.Describe(head, isUnpacked, isWide: layout.Charset is { KeepsLines: false } || layout.Format == FileFormat.Xml, isBody);
         if (found is null)
         {
             var (mark, charset) = ByteOrderMark.Find(head, name, layout.Charset);
             var text = charset is null ? head[mark..] : charset.ToUtf8(head[mark..]);
-            found = new ForeignText(text, isWhole).Describe(layout.Format, layout.DataSelector is not null);
+            found = new ForeignText(text, isWhole).Describe(layout.Format, layout.DataSelector is not null, layout.Csv is { SkipRows: 0, HeaderRow: null or 1, Comment: null });
         }
 
         if (found is not null)

@@ -41,7 +41,7 @@ internal sealed record StoredFile(IObjectStore Store, string Key, string Name, F
 
     public override SourceFile WithCharset()
     {
-        if (Kind.IsGzip || Fingerprint.Length == 0)
+        if (Kind.IsPacked || Fingerprint.Length == 0)
         {
             return this;
         }

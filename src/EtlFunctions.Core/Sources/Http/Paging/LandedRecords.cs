@@ -8,16 +8,25 @@ namespace EtlFunctions.Sources.Http;
 internal static class LandedRecords
 {
     private const byte Version = 2;
+
+    // The ledger puts a page with children in place of one without, since its number is higher.
+    private const byte WithChildren = 3;
     private const byte Whole = 0;
     private const byte Rows = 1;
     private const byte Line = 2;
     private const byte Part = 3;
 
-    public static byte[] Write(IReadOnlyCollection<RawRecord> records)
+    /// <summary>Tells whether children are in the records, so that they are not asked for again.</summary>
+    public static bool HasChildren(ReadOnlyMemory<byte> landed) => landed.Span is [WithChildren, ..];
+
+    /// <summary>Writes records.</summary>
+    /// <param name="records">The records.</param>
+    /// <param name="hasChildren">Whether their children are in them.</param>
+    public static byte[] Write(IReadOnlyCollection<RawRecord> records, bool hasChildren = false)
     {
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory, Encoding.UTF8);
-        writer.Write(Version);
+        writer.Write(hasChildren ? WithChildren : Version);
         writer.Write(records.Count);
         foreach (var record in records)
         {
@@ -37,7 +46,7 @@ internal static class LandedRecords
     public static IEnumerable<RawRecord> Read(ReadOnlyMemory<byte> landed, string address)
     {
         using var reader = new BinaryReader(new MemoryStream(landed.ToArray()), Encoding.UTF8);
-        if (landed.IsEmpty || reader.ReadByte() is not (1 or Version))
+        if (landed.IsEmpty || reader.ReadByte() is not (1 or Version or WithChildren))
         {
             throw new SourceException($"{address}: the page is not in the ledger, where planning put it. The next start begins anew.") { StopsRun = true, DeadEnd = DeadEnd.PageLost };
         }

@@ -7,7 +7,7 @@ using EtlFunctions.Sources.Files;
 namespace EtlFunctions.Sources.Http;
 
 /// <summary>Fetches one page with its manners and takes its records apart.</summary>
-internal sealed class PageFetch(Feed feed, HttpSourceOptions options, SourceAddress address, RequestSender sender, RequestRetries retries, RequestPace pace, TimeProvider timeProvider)
+internal sealed class PageFetch(Feed feed, HttpSourceOptions options, SourceAddress address, RequestSender sender, RequestRetries retries, RequestPace pace, TimeProvider timeProvider, bool isOfRecord = false)
 {
     private static readonly Lazy<JsonElement?> NoJson = new((JsonElement?)null);
 
@@ -47,6 +47,12 @@ internal sealed class PageFetch(Feed feed, HttpSourceOptions options, SourceAddr
         if (request.IsGraphql)
         {
             _graphql.Require(root.Value, response, wave, shown);
+        }
+
+        if (isOfRecord && request.IsGraphql && !mayBeEmpty && Nothing.In(root.Value, options.DataSelector ?? selector) is { IsMissing: false, Found: var gone } && gone.StartsWith("null", StringComparison.Ordinal))
+        {
+            // In place of an object null says that there is no such object.
+            throw new StatusException($"{shown}: found {gone}; expected the object with the list.", HttpStatusCode.NotFound, shown, null);
         }
 
         if (mayBeEmpty && Nothing.In(root.Value, options.DataSelector ?? selector) is { } nothing)

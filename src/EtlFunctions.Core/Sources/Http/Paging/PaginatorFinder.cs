@@ -6,12 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace EtlFunctions.Sources.Http;
 
 /// <summary>Finds out from the first response how an API pages, and tells the setting to write down.</summary>
-internal sealed class PaginatorFinder(Feed feed, PageFetch fetch, ILogger logger)
+internal sealed class PaginatorFinder(Feed feed, PageFetch fetch, ILogger logger, Action<PaginatorOptions>? found = null)
 {
     public async Task<PaginatorOptions> FindAsync(HttpPage first, SourceAddress address, CancellationToken cancellationToken)
     {
         var (paginator, why) = Evident(first) ?? await ProbeAsync(first, address, cancellationToken);
         logger.PaginatorDetected(feed.Name, why, Text(paginator));
+        found?.Invoke(paginator);
         return paginator;
     }
 

@@ -70,7 +70,7 @@ internal sealed class GraphqlAnswer(SourceAddress address, RequestPace pace, Tim
     {
         var texts = errors.ValueKind == JsonValueKind.Array
             ? string.Join("; ", errors.EnumerateArray().Take(MaxErrors).Select(Text))
-            : errors.GetRawText();
+            : JsonValues.Text(errors) ?? errors.GetRawText();
         return ErrorWords.Of(Encoding.UTF8.GetBytes(texts), isCut: false, address.Secrets, response.RequestMessage?.Headers.Authorization?.Parameter);
     }
 

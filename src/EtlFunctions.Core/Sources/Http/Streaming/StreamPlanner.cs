@@ -159,7 +159,7 @@ internal sealed class StreamPlanner(
         var layout = RecordLayout.Of(feed, format, options.DataSelector, BodyFormat.IsTabbed(uri, _stream.MediaType), isGrouped: true, _stream.Charset);
         if (from is null && !BodyText.IsGzip(beginning))
         {
-            FirstLook.Refuse(beginning, isWhole: beginning.Length == _stream.Version.Length, _stream.Name, layout, isUnpacked: false);
+            FirstLook.Refuse(beginning, isWhole: beginning.Length == _stream.Version.Length, _stream.Name, layout, isUnpacked: false, isBody: true);
         }
 
         _reader = RecordReaders.Open(new BodyText(_stream.Name, _stream, BodyText.IsGzip(beginning)), layout);
