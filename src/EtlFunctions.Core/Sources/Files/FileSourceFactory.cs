@@ -9,5 +9,5 @@ public sealed class FileSourceFactory : IProductSourceFactory
     public string Type => FileSourceOptions.TypeName;
 
     /// <inheritdoc/>
-    public IProductSource Create(Feed feed) => new FileSource(feed);
+    public IProductSource Create(Feed feed) => TransformedSource.Of(feed, new FileSource(feed));
 }

@@ -1,5 +1,6 @@
 using EtlFunctions.Feeds;
 using EtlFunctions.Mapping;
+using EtlFunctions.Transforms;
 
 namespace EtlFunctions.Sources.Files;
 
@@ -14,6 +15,12 @@ internal sealed record RecordLayout(FileFormat Format, string? DataSelector, cha
 {
     /// <summary>Gets a value indicating whether lines of records are grouped.</summary>
     public bool IsGrouped => Format == FileFormat.Ndjson && Keys is not null;
+
+    /// <summary>Gets what is made of each row or line before they are grouped, or <see langword="null"/>; where nothing is grouped, it is done to what was read.</summary>
+    public Transform? Transform { get; init; }
+
+    /// <summary>Gets the mapping that names the columns of a header: none where a transform stands between.</summary>
+    public MappingOptions HeaderMapping => Transform is null ? Mapping : new MappingOptions();
 
     /// <summary>Gets whether CSV fields may stand in quotes; <see langword="null"/> where that goes by the delimiter.</summary>
     public bool? Quotes { get; init; }
@@ -32,6 +39,7 @@ internal sealed record RecordLayout(FileFormat Format, string? DataSelector, cha
             feed.Mapping,
             KeysOf(options.ParentKey, options.IdKey))
         {
+            Transform = options.Transform,
             Quotes = options.Quotes,
             Charset = Charsets.Of(options.Encoding),
         };
@@ -55,10 +63,19 @@ internal sealed record RecordLayout(FileFormat Format, string? DataSelector, cha
             feed.Mapping,
             isGrouped ? KeysOf(options.ParentKey, options.IdKey) : null)
         {
+            Transform = options.Transform,
             Quotes = options.Quotes,
             Charset = Charsets.Of(options.Encoding ?? Charsets.Known(charset)),
         };
     }
+
+    /// <summary>Gets the fields by which a feed's lines are grouped, or <see langword="null"/>.</summary>
+    public static LineKeys? KeysOf(Feed feed) => feed.Source switch
+    {
+        FileSourceOptions file => KeysOf(file.ParentKey, file.IdKey),
+        HttpSourceOptions http => KeysOf(http.ParentKey, http.IdKey),
+        _ => null,
+    };
 
     public static LineKeys? KeysOf(string? parentKey, string idKey) => parentKey is null ? null : new LineKeys(parentKey, idKey);
 }

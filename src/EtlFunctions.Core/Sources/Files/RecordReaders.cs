@@ -32,9 +32,10 @@ internal static class RecordReaders
         {
             return layout.Format switch
             {
-                FileFormat.Ndjson when layout.Keys is { } keys => new GroupedLineReader(input, keys, layout.MaxRecordBytes),
+                FileFormat.Ndjson when layout.Keys is { } keys => new GroupedLineReader(input, keys, layout.MaxRecordBytes, layout.Transform),
                 FileFormat.Ndjson => new LineRecordReader(input, layout.MaxRecordBytes),
                 FileFormat.Json => new JsonArrayRecordReader(input, layout),
+                FileFormat.Csv when layout.Transform is { } transform => new RowGroupReader(input, new CsvRawRows(input, layout), layout.Mapping, transform, layout.MaxRecordBytes),
                 FileFormat.Csv => new CsvRecordReader(input, layout),
                 _ => throw new InvalidOperationException($"No reader for the format {layout.Format}."),
             };

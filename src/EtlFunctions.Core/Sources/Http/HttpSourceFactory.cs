@@ -28,7 +28,7 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
         var fetch = new PageFetch(feed, options, address, sender, retries, pace);
         var totals = new TotalWatch(feed, options, logger);
         var known = new KnownPages();
-        return new HttpSource(
+        var source = new HttpSource(
             options,
             address,
             new PagePlanner(feed, options, address, fetch, new PaginatorFinder(feed, fetch, logger), totals, known, timeProvider, logger),
@@ -37,6 +37,7 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
             totals,
             retries,
             new HttpResources(pace, credentials as IDisposable));
+        return TransformedSource.Of(feed, source);
     }
 
     private IRequestCredentials? Credentials(HttpSourceOptions options, SourceAddress address, HttpClient client) => options.Auth switch

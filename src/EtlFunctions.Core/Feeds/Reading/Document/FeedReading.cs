@@ -3,11 +3,15 @@ namespace EtlFunctions.Feeds.Reading;
 /// <summary>One reading of one feed: what it is called in errors, where its variables come from, and the errors so far.</summary>
 /// <param name="file">What errors call the feed.</param>
 /// <param name="environment">Finds the value of an environment variable.</param>
-internal sealed class FeedReading(string file, Func<string, string?> environment)
+/// <param name="baseDirectory">The folder that relative paths start from.</param>
+internal sealed class FeedReading(string file, Func<string, string?> environment, string baseDirectory = ".")
 {
     private readonly List<FeedError> _errors = [];
 
     public Func<string, string?> Environment { get; } = environment;
+
+    /// <summary>Gets the folder that relative paths start from.</summary>
+    public string BaseDirectory { get; } = baseDirectory;
 
     public void Fail(string path, string found, string expected) => _errors.Add(new FeedError(file, path, found, expected));
 

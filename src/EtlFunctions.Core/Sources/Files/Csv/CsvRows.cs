@@ -29,7 +29,7 @@ internal sealed class CsvRows
         _delimiter = named ?? (byte)delimiter;
         _quotes = CsvQuoteRule.Of(layout.Quotes, _delimiter);
         _lines = Lines(named is null ? 1 : 2);
-        Header = ReadHeader(layout.Mapping);
+        Header = ReadHeader(layout.HeaderMapping);
         _fieldsOfRow = Header is null ? 0 : FieldsOfFirstRow(Header.Names.Count);
         _lines.Limit(_maxRecordBytes);
     }

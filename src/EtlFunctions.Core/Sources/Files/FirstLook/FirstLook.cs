@@ -24,7 +24,8 @@ internal static class FirstLook
         Refuse(head, isWhole, file.Name, layout, file.Kind.IsGzip);
         try
         {
-            ReadFirst(new HeadText(file.Name, head), isWhole, layout);
+            // Of what a transform makes there is nothing to see before it has run.
+            ReadFirst(new HeadText(file.Name, head), isWhole, layout with { Transform = null, Mapping = layout.HeaderMapping });
         }
         catch (SourceException failure) when (!isWhole && failure is not FeedMisfitException)
         {

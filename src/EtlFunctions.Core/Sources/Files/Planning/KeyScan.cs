@@ -8,7 +8,7 @@ namespace EtlFunctions.Sources.Files;
 /// <remarks>What cannot be read is passed: the load meets it again and says what is to be done.</remarks>
 internal sealed class KeyScan(Feed feed)
 {
-    private readonly RecordKeyReader? _keys = RecordKeyReader.Of(feed.Mapping);
+    private readonly RecordKeyReader? _keys = RecordKeyReader.Of(feed.Mapping, feed.Source.Transform is not null);
 
     /// <summary>Finds the hashes of the keys, or <see langword="null"/> where only a mapper in code can read them.</summary>
     public IReadOnlyCollection<long>? Find(SourceFileSet files, CancellationToken cancellationToken)
@@ -39,7 +39,12 @@ internal sealed class KeyScan(Feed feed)
                 lines.Add(record);
             }
         }
-        else if (layout.Format == FileFormat.Csv && feed.Mapping.Id?.Path is not null)
+        else if (layout is { Transform: not null, Format: not FileFormat.Csv })
+        {
+            // To transform everything twice costs more than to put right what is met.
+            return false;
+        }
+        else if (layout is { Format: FileFormat.Csv, Transform: null } && feed.Mapping.Id?.Path is not null)
         {
             FindRows(file, layout, found, cancellationToken);
         }
@@ -59,7 +64,7 @@ internal sealed class KeyScan(Feed feed)
     {
         foreach (var record in Read(file, cancellationToken))
         {
-            if (record.Problem is null && _keys!.Guess(record) is { } key)
+            if (record is { Problem: null, IsFiltered: false } && _keys!.Guess(record) is { } key)
             {
                 found.Add(key);
             }

@@ -8,6 +8,8 @@ namespace EtlFunctions.Sources.Http;
 internal static class LandedRecords
 {
     private const byte Version = 2;
+    // With what a record was before the transform; written only where one was.
+    private const byte Transformed = 3;
     private const byte Whole = 0;
     private const byte Rows = 1;
     private const byte Line = 2;
@@ -17,7 +19,8 @@ internal static class LandedRecords
     {
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory, Encoding.UTF8);
-        writer.Write(Version);
+        var version = records.Any(r => r.From is not null) ? Transformed : Version;
+        writer.Write(version);
         writer.Write(records.Count);
         foreach (var record in records)
         {
@@ -28,6 +31,10 @@ internal static class LandedRecords
             writer.Write(record.Problem?.Code ?? string.Empty);
             writer.Write(record.Problem?.Message ?? string.Empty);
             Write(writer, record.Group);
+            if (version == Transformed)
+            {
+                Write(writer, record.From, record.Problem);
+            }
         }
 
         writer.Flush();
@@ -37,7 +44,7 @@ internal static class LandedRecords
     public static IEnumerable<RawRecord> Read(ReadOnlyMemory<byte> landed, string address)
     {
         using var reader = new BinaryReader(new MemoryStream(landed.ToArray()), Encoding.UTF8);
-        if (landed.IsEmpty || reader.ReadByte() is not (1 or Version))
+        if (landed.IsEmpty || reader.ReadByte() is not (1 or Version or Transformed))
         {
             throw new SourceException($"{address}: the page is not in the ledger, where planning put it. The next start begins anew.") { StopsRun = true, DeadEnd = DeadEnd.PageLost };
         }
@@ -47,10 +54,11 @@ internal static class LandedRecords
             var location = new RecordLocation(address, reader.ReadInt64(), reader.ReadInt64());
             var payload = reader.ReadBytes(reader.ReadInt32());
             var (code, message) = (reader.ReadString(), reader.ReadString());
-            yield return new RawRecord(location, payload, code.Length == 0 ? null : new RejectReason(RejectStage.Read, code, message))
+            var record = new RawRecord(location, payload, code.Length == 0 ? null : new RejectReason(RejectStage.Read, code, message))
             {
                 Group = landed.Span[0] < Version ? null : ReadGroup(reader),
             };
+            yield return landed.Span[0] < Transformed ? record : ReadFrom(reader, record);
         }
     }
 
@@ -66,6 +74,36 @@ internal static class LandedRecords
                 writer.Write(name);
             }
         }
+    }
+
+    private static void Write(BinaryWriter writer, TransformedFrom? from, RejectReason? problem)
+    {
+        writer.Write(from is not null);
+        if (from is not null)
+        {
+            writer.Write(from.IsFiltered);
+            writer.Write(from.Part);
+            writer.Write(problem?.Stage == RejectStage.Transform);
+            writer.Write(from.Record.Payload.Length);
+            writer.Write(from.Record.Payload.Span);
+        }
+    }
+
+    private static RawRecord ReadFrom(BinaryReader reader, RawRecord record)
+    {
+        if (!reader.ReadBoolean())
+        {
+            return record;
+        }
+
+        var (isFiltered, part, isTransformProblem) = (reader.ReadBoolean(), reader.ReadInt32(), reader.ReadBoolean());
+        var raw = new RawRecord(record.Location, reader.ReadBytes(reader.ReadInt32()));
+        return record with
+        {
+            Location = part > 0 ? record.Location.Part(part) : record.Location,
+            Problem = isTransformProblem ? record.Problem! with { Stage = RejectStage.Transform } : record.Problem,
+            From = new TransformedFrom(raw) { IsFiltered = isFiltered, Part = part, IsOfRows = true },
+        };
     }
 
     private static RecordGroup? ReadGroup(BinaryReader reader)

@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace EtlFunctions.Mapping;
+
+/// <summary>The raw rows or lines of one product as one record, as a reject keeps them: each is transformed for itself again.</summary>
+internal static class RawLines
+{
+    /// <summary>The property that holds the lines.</summary>
+    public const string Field = "$lines";
+
+    private static ReadOnlySpan<byte> Begin => "{\"$lines\":["u8;
+
+    private static ReadOnlySpan<byte> End => "]}"u8;
+
+    /// <summary>Puts lines together.</summary>
+    /// <param name="lines">The lines, each one JSON value.</param>
+    public static byte[] Of(IReadOnlyList<ReadOnlyMemory<byte>> lines)
+    {
+        var output = new ArrayBufferWriter<byte>(Begin.Length + End.Length + lines.Sum(l => l.Length + 1));
+        output.Write(Begin);
+        for (var i = 0; i < lines.Count; i++)
+        {
+            output.Write(i == 0 ? ""u8 : ","u8);
+            output.Write(lines[i].Span);
+        }
+
+        output.Write(End);
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Puts records together that are made of lines.</summary>
+    public static byte[] Join(IEnumerable<ReadOnlyMemory<byte>> records) => Of([.. records.Select(r => r[Begin.Length..^End.Length]).Where(r => !r.IsEmpty)]);
+
+    /// <summary>Gets what a record was before the transform: itself, or the lines that it was made of.</summary>
+    public static IEnumerable<RawRecord> Of(RawRecord record) => record.From is not { Record: var raw }
+        ? [record]
+        : TryRead(raw.Payload) is { } lines ? lines.Select(line => new RawRecord(raw.Location, line)) : [raw];
+
+    /// <summary>Takes a record apart.</summary>
+    /// <returns>The lines, or <see langword="null"/> for one that is not made of them.</returns>
+    public static IReadOnlyList<ReadOnlyMemory<byte>>? TryRead(ReadOnlyMemory<byte> record)
+    {
+        if (!record.Span.StartsWith(Begin))
+        {
+            return null;
+        }
+
+        var lines = new List<ReadOnlyMemory<byte>>();
+        var json = new Utf8JsonReader(record.Span, new JsonReaderOptions { MaxDepth = MappingLimits.MaxNesting * 2 });
+        try
+        {
+            json.Read();
+            json.Read();
+            json.Read();
+            while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+            {
+                var start = (int)json.TokenStartIndex;
+                json.Skip();
+                lines.Add(record[start..(int)json.BytesConsumed]);
+            }
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+
+        return lines;
+    }
+}
