@@ -8,4 +8,7 @@ public abstract record SourceOptions(string Type)
 {
     /// <summary>Gets what is made of each raw record before it is mapped (<c>transform</c>: a script beside the feed file), or <see langword="null"/>.</summary>
     public Transform? Transform { get; init; }
+
+    /// <summary>Gets what the transform may take for one record.</summary>
+    public TransformLimits TransformLimits { get; init; } = new();
 }

@@ -77,7 +77,7 @@ internal sealed class PageLoader(
             {
                 var counts = result.Counts;
                 EtlTelemetry.Chunk(
-                    session.Feed.Name, counts.Inserted, counts.Updated, counts.Unchanged, counts.Rejected, timeProvider.GetElapsedTime(sent));
+                    session.Feed.Name, counts.Inserted, counts.Updated, counts.Unchanged, counts.Rejected, counts.Filtered, timeProvider.GetElapsedTime(sent));
             }
 
             load = new PageLoad(

@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace EtlFunctions.Mapping;
 
 /// <summary>The raw rows or lines of one product as one record, as a reject keeps them: each is transformed for itself again.</summary>
-internal static class RawLines
+public static class RawLines
 {
     /// <summary>The property that holds the lines.</summary>
-    public const string Field = "$lines";
+    internal const string Field = "$lines";
 
     private static ReadOnlySpan<byte> Begin => "{\"$lines\":["u8;
 
@@ -15,7 +15,8 @@ internal static class RawLines
 
     /// <summary>Puts lines together.</summary>
     /// <param name="lines">The lines, each one JSON value.</param>
-    public static byte[] Of(IReadOnlyList<ReadOnlyMemory<byte>> lines)
+    /// <returns>The record.</returns>
+    internal static byte[] Of(IReadOnlyList<ReadOnlyMemory<byte>> lines)
     {
         var output = new ArrayBufferWriter<byte>(Begin.Length + End.Length + lines.Sum(l => l.Length + 1));
         output.Write(Begin);
@@ -30,14 +31,17 @@ internal static class RawLines
     }
 
     /// <summary>Puts records together that are made of lines.</summary>
-    public static byte[] Join(IEnumerable<ReadOnlyMemory<byte>> records) => Of([.. records.Select(r => r[Begin.Length..^End.Length]).Where(r => !r.IsEmpty)]);
+    internal static byte[] Join(IEnumerable<ReadOnlyMemory<byte>> records) => Of([.. records.Select(r => r[Begin.Length..^End.Length]).Where(r => !r.IsEmpty)]);
 
     /// <summary>Gets what a record was before the transform: itself, or the lines that it was made of.</summary>
+    /// <param name="record">The record.</param>
+    /// <returns>The raw records.</returns>
     public static IEnumerable<RawRecord> Of(RawRecord record) => record.From is not { Record: var raw }
         ? [record]
         : TryRead(raw.Payload) is { } lines ? lines.Select(line => new RawRecord(raw.Location, line)) : [raw];
 
     /// <summary>Takes a record apart.</summary>
+    /// <param name="record">The record.</param>
     /// <returns>The lines, or <see langword="null"/> for one that is not made of them.</returns>
     public static IReadOnlyList<ReadOnlyMemory<byte>>? TryRead(ReadOnlyMemory<byte> record)
     {

@@ -90,6 +90,7 @@ public sealed class CatalogVerifier
                 found = found with { Rejected = found.Rejected + 1, FirstReject = found.FirstReject ?? $"{reject.Record.Location}: {reject.Reason.Message}" };
             }
 
+            found = found with { Filtered = found.Filtered + chunk.Filtered.Count };
             items.AddRange(chunk.Items);
             if (items.Count >= ProductsAtOnce)
             {

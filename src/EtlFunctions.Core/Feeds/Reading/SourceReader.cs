@@ -25,6 +25,6 @@ internal static class SourceReader
         var options = readers.First(reader => reader.Type == type).Read(source);
         var transform = TransformReader.Read(source);
         source.Close();
-        return options is null ? null : options with { Transform = transform };
+        return options is null ? null : options with { Transform = transform, TransformLimits = transform?.Limits ?? options.TransformLimits };
     }
 }
