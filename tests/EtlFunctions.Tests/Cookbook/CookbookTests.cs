@@ -1,6 +1,8 @@
 using EtlFunctions.Checking;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
+using EtlFunctions.Mapping;
+using EtlFunctions.Sources;
 using EtlFunctions.Tests.EmbeddedEngine;
 using EtlFunctions.Tests.Feeds;
 using EtlFunctions.Tests.Sources.Http;
@@ -52,7 +54,7 @@ public sealed class CookbookTests : IAsyncLifetime, IDisposable
         _host.AddFeed(0);
         _host.Core.Feeds.Change(EngineHost.Feed, f => feed with { Name = f.Name, Definition = "{}" });
 
-        var check = await _host.Core.Get<FeedChecker>().CheckAsync(feed, CancellationToken.None);
+        var check = await new FeedChecker(_host.Core.Get<IEnumerable<IProductSourceFactory>>(), _host.Core.Get<IRecordMapperFactory>()).CheckAsync(feed, CancellationToken.None);
         var first = await RunAsync();
         var rows = await RowsAsync(recipe);
         var again = await RunAsync();

@@ -40,7 +40,7 @@ public sealed class TransformTests
     [InlineData("r => { let d = {}; for (let i = 0; i < 70; i++) d = { d }; return d; }", "result_too_large: shop.js: the script returned objects or arrays nested deeper than 64; expected at most 64 levels.")]
     [InlineData("r => ({ a: 'x'.repeat(70000) })", "result_too_large: shop.js: the script returned a record of more than 65,536 bytes; expected at most that (limits.maxRecordBytes).")]
     [InlineData("r => Array.from({ length: 10001 }, () => r)", "result_too_large: shop.js: the script returned 10,001 records of one; expected at most 10,000.")]
-    [InlineData("r => r.a.b", "script_error: shop.js, line 1, column 23: Cannot read properties of undefined (reading 'b')")]
+    [InlineData("r => r.a.b", "script_error: shop.js, line 1, column 25: Cannot read properties of undefined (reading 'b')")]
     [InlineData("r => { throw new Error('no price') }", "script_error: shop.js, line 1, column 29: no price")]
     [InlineData("r => { throw 'no price' }", "script_error: shop.js, line 1, column 29: threw no price")]
     public void Result_ThatIsNone_IsRejectedWithTheReason(string function, string expected) =>

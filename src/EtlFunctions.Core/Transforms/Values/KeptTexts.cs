@@ -10,7 +10,7 @@ namespace EtlFunctions.Transforms;
 internal sealed class KeptTexts
 {
     private readonly Dictionary<JsValue, Range> _texts = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, Range> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<(JsValue Of, string Name), Range> _names = [];
     private ReadOnlyMemory<byte> _record;
 
     /// <summary>Begins anew with another record.</summary>
@@ -28,13 +28,14 @@ internal sealed class KeptTexts
         return value;
     }
 
-    /// <summary>Keeps where the text of a field's name stands.</summary>
-    public void KeepName(string name, long start, long length) => _names.TryAdd(name, new Range((int)start, (int)(start + length)));
+    /// <summary>Keeps where the text of the name of an object's field stands.</summary>
+    public void KeepName(JsObject of, string name, long start, long length) => _names[(of, name)] = new Range((int)start, (int)(start + length));
 
-    /// <summary>Finds the text of a field's name.</summary>
-    public bool TryGetName(string name, out ReadOnlySpan<byte> text)
+    /// <summary>Finds the text of the name of an object's field.</summary>
+    public bool TryGetName(JsObject of, string name, out ReadOnlySpan<byte> text)
     {
-        if (_names.Count > 0 && _names.TryGetValue(name, out var range))
+        // Objects are equal only to themselves.
+        if (_names.Count > 0 && _names.TryGetValue((of, name), out var range))
         {
             text = _record.Span[range];
             return true;

@@ -52,7 +52,7 @@ internal sealed class ValueReader(Engine engine, KeptTexts kept)
         var value = new JsObject(engine);
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
         {
-            var name = json.ValueIsEscaped ? Name(json) : _names.Of(json.ValueSpan);
+            var name = json.ValueIsEscaped ? Name(value, json) : _names.Of(json.ValueSpan);
             if (value.HasOwnProperty(name))
             {
                 throw new DuplicateFieldException(name.ToString());
@@ -65,10 +65,10 @@ internal sealed class ValueReader(Engine engine, KeptTexts kept)
         return value;
     }
 
-    private JsString Name(in Utf8JsonReader json)
+    private JsString Name(JsObject of, in Utf8JsonReader json)
     {
         var name = EscapedText.Decode(json.ValueSpan);
-        kept.KeepName(name, json.TokenStartIndex, json.ValueSpan.Length + 2);
+        kept.KeepName(of, name, json.TokenStartIndex, json.ValueSpan.Length + 2);
         return new JsString(name);
     }
 

@@ -129,7 +129,7 @@ internal sealed class ValueWriter(KeptTexts kept)
 
             _output.Write(isFirst ? ""u8 : ","u8);
             isFirst = false;
-            Name(name.AsString());
+            Name(value, name.AsString());
             _output.Write(":"u8);
             Value(property.Value, field);
         }
@@ -137,9 +137,9 @@ internal sealed class ValueWriter(KeptTexts kept)
         _output.Write("}"u8);
     }
 
-    private void Name(string name)
+    private void Name(JsObject of, string name)
     {
-        if (kept.TryGetName(name, out var text))
+        if (kept.TryGetName(of, name, out var text))
         {
             _output.Write(text);
         }

@@ -6,8 +6,6 @@ namespace EtlFunctions.Sources.Files;
 /// <summary>Tells of which product a transformed row is.</summary>
 internal sealed class RowKeys
 {
-    private const string NoId = "-";
-
     private readonly RecordKeyReader? _keys;
     private readonly DeclaredRecordMapper? _product;
     private readonly string? _idField;
@@ -21,14 +19,15 @@ internal sealed class RowKeys
         {
             var product = new MappingOptions
             {
-                Id = new FieldMapping { Path = NoId, Default = NoId },
+                // A product has a key; which it is does not matter here.
+                Id = new FieldMapping { Const = "\"-\"" },
                 Title = Plain(mapping.Title),
                 Description = Plain(mapping.Description),
                 Brand = Plain(mapping.Brand),
                 Category = Plain(mapping.Category),
                 Status = Plain(mapping.Status),
             };
-            DeclaredRecordMapper.TryCompile(product, out _product, out _);
+            _product = DeclaredRecordMapper.Compile(product);
         }
     }
 
