@@ -47,6 +47,7 @@ internal static class EtlRootCommand
         var root = new RootCommand("Loads product catalogs into PostgreSQL, page by page: what is committed stays, and an interrupted run goes on where it stopped.")
         {
             new DemoCommand(host),
+            new InitCommand(host),
             new RunCommand(host),
             new ResumeCommand(host),
             new StatusCommand(host),

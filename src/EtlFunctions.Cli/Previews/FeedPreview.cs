@@ -27,6 +27,11 @@ internal sealed class FeedPreview(CommandSession session, Feed feed)
     {
         var mapper = session.Services.GetRequiredService<IRecordMapperFactory>().Create(feed.Name, feed.Mapping);
         await using var source = await FeedSource.OpenAsync(session, feed);
+        if (source.PlanStarts is { } starts)
+        {
+            throw new SourceException($"Feed {feed.Name}: {starts}, and a preview has none made. Load it with `etl run`.");
+        }
+
         var cursor = feed.Source is HttpSourceOptions { Incremental.InitialValue: { } initial } ? source.CursorSince(initial) : null;
         do
         {

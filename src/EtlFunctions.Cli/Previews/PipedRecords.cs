@@ -59,7 +59,9 @@ internal sealed class PipedRecords : IDisposable
                 Format = FormatOf(http.Format, http.Path ?? http.BaseUrl, head),
                 DataSelector = head.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] ? http.DataSelector : null,
                 Delimiter = http.Delimiter,
-                Quotes = http.Quotes,
+                Csv = http.Csv,
+                RecordPath = http.RecordPath,
+                ChildWhere = http.ChildWhere,
                 Encoding = http.Encoding,
                 ParentKey = http.ParentKey,
                 IdKey = http.IdKey,
@@ -75,6 +77,8 @@ internal sealed class PipedRecords : IDisposable
         : Ending(name) switch
         {
             ".CSV" or ".TSV" or ".TAB" => FileFormat.Csv,
+            ".XLSX" => FileFormat.Xlsx,
+            ".XML" => FileFormat.Xml,
             ".JSON" => FileFormat.Json,
             ".NDJSON" or ".JSONL" => FileFormat.Ndjson,
             _ => head.TrimStart(" \t\r\n"u8) is [(byte)'[', ..] ? FileFormat.Json : FileFormat.Ndjson,

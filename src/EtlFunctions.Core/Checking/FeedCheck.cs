@@ -14,6 +14,9 @@ public sealed record FeedCheck(int Records, int Products, IReadOnlyList<CheckedR
 
     /// <summary>Gets in how many of the records each mapped path is; where one is nowhere, what is there instead.</summary>
     public IReadOnlyList<FoundPath> Paths { get; init; } = [];
+
+    /// <summary>Gets why no record was looked at although nothing is wrong; <see langword="null"/> where some were.</summary>
+    public string? NotLookedAt { get; init; }
 }
 
 /// <summary>A record of the first page that would become a reject.</summary>

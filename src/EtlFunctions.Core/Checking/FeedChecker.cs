@@ -23,6 +23,11 @@ public sealed class FeedChecker(IEnumerable<IProductSourceFactory> sources, IRec
         {
             var mapper = mappers.Create(feed.Name, feed.Mapping);
             await using var source = Source(feed).Create(feed);
+            if (source.PlanStarts is { } starts)
+            {
+                return new FeedCheck(0, 0, [], null) { NotLookedAt = $"{starts}; a check has none made, so no record was looked at" };
+            }
+
             var cursor = feed.Incremental?.InitialValue is { } initial ? source.CursorSince(initial) : null;
             var plan = await source.PlanAsync(cursor, maxPages: 1, cancellationToken);
             while (plan is { Pages.Count: 0, NextCursor: { } next })

@@ -12,14 +12,26 @@ public sealed record HttpSourceOptions() : SourceOptions(TypeName)
     /// <summary>Gets the address, <c>http</c> or <c>https</c>. Only its origin is ever given credentials.</summary>
     public required string BaseUrl { get; init; }
 
+    /// <summary>Gets the method, <c>GET</c> or <c>POST</c>; both only read here, so both are tried again.</summary>
+    public string Method { get; init; } = RequestOptions.Get;
+
     /// <summary>Gets the path appended to the address.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Gets the parameters of every request.</summary>
-    public IReadOnlyDictionary<string, string> Params { get; init; } = new Dictionary<string, string>();
+    /// <summary>Gets the parameters of every request in their order; a name may stand several times.</summary>
+    public IReadOnlyCollection<KeyValuePair<string, string>> Params { get; init; } = [];
 
     /// <summary>Gets the headers of every request.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets the body of every request, the text of a JSON object, for <c>POST</c>; only the source's own origin is ever sent it.</summary>
+    public string? Json { get; init; }
+
+    /// <summary>Gets the query where the source is asked by GraphQL.</summary>
+    public GraphqlOptions? Graphql { get; init; }
+
+    /// <summary>Gets the export that the API makes before there is anything to read; by default the records are asked for at once.</summary>
+    public ExportOptions? Export { get; init; }
 
     /// <summary>Gets how requests prove who asks, if they do.</summary>
     public HttpAuthOptions? Auth { get; init; }
@@ -27,29 +39,38 @@ public sealed record HttpSourceOptions() : SourceOptions(TypeName)
     /// <summary>Gets the format of the bodies; the default, <see cref="FileFormat.Auto"/>, goes by <c>Content-Type</c> and the path's ending.</summary>
     public FileFormat Format { get; init; } = FileFormat.Auto;
 
+    /// <summary>Gets the path of the element of an XML body that is a record (<c>recordPath</c>), from the root, parted by slashes.</summary>
+    public string? RecordPath { get; init; }
+
     /// <summary>Gets the dotted path of the array of records in a JSON body; by default the body, or the only array in it.</summary>
     public string? DataSelector { get; init; }
 
     /// <summary>Gets the CSV delimiter, one character; by default <c>,</c>, and a tab where <c>Content-Type</c> or the path's ending tells of tabs.</summary>
     public char? Delimiter { get; init; }
 
-    /// <summary>Gets whether CSV fields may stand in quotes, as <see cref="FileSourceOptions.Quotes"/>.</summary>
-    public bool? Quotes { get; init; }
+    /// <summary>Gets how tables are written.</summary>
+    public CsvOptions Csv { get; init; } = new();
 
     /// <summary>Gets the encoding of the texts where no byte order mark tells another, one of <see cref="SourceEncoding.Names"/>; by default UTF-8, or the charset of <c>Content-Type</c>.</summary>
     public string? Encoding { get; init; }
 
     /// <summary>
-    /// Gets the field of a line that names the line it belongs to (<c>parentKey</c>), for NDJSON whose variants are lines of
-    /// their own; by default each line is a record.
+    /// Gets the field of a line or row that names the one it belongs to (<c>parentKey</c>), where variants are lines of
+    /// their own; by default each line is a record, and rows are put together by the product's key.
     /// </summary>
     public string? ParentKey { get; init; }
 
-    /// <summary>Gets the field that names a line (<c>idKey</c>), for <see cref="ParentKey"/>.</summary>
-    public string IdKey { get; init; } = "id";
+    /// <summary>Gets the names of a line (<c>idKey</c>), for <see cref="ParentKey"/>: fields, or texts with one in braces, such as <c>id:{ID}</c>.</summary>
+    public IReadOnlyList<string> IdKey { get; init; } = ["id"];
+
+    /// <summary>Gets the fields that a line which names another must have to count (<c>childWhere</c>), each with patterns in which <c>*</c> stands for any text; by default all count.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ChildWhere { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>Gets how the API cuts its records into pages.</summary>
     public PaginatorOptions Paginator { get; init; } = new();
+
+    /// <summary>Gets the requests made for each record, whose records are put into it.</summary>
+    public IReadOnlyList<ChildOptions> Children { get; init; } = [];
 
     /// <summary>Gets how a run asks only for what changed, or <see langword="null"/> where each run reads everything.</summary>
     public IncrementalOptions? Incremental { get; init; }
@@ -93,6 +114,18 @@ public sealed record HttpSourceOptions() : SourceOptions(TypeName)
 
     /// <summary>Gets the parameters whose values came from variables, so that they are kept out of stored links.</summary>
     internal IReadOnlyCollection<string> SecretParams { get; init; } = [];
+
+    /// <summary>Gets the request that the records are asked for with.</summary>
+    internal RequestOptions Request => new()
+    {
+        Method = Graphql is null ? Method : RequestOptions.Post,
+        Path = Path,
+        Params = Params,
+        Headers = Headers,
+        Json = Json,
+        Graphql = Graphql,
+        SecretParams = SecretParams,
+    };
 
     /// <summary>Gives the address without its parameters alone: a record's text must not tell its secrets.</summary>
     /// <returns>The text.</returns>

@@ -26,7 +26,7 @@ internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapp
     public HeldKeys? Held { get; set; }
 
     /// <summary>Gets the fields by which lines name themselves and the line they belong to, or <see langword="null"/>.</summary>
-    public (string Id, string Parent)? Lines => LinesOf(Feed);
+    public LineKeys? Lines => LinesOf(Feed);
 
     /// <summary>Gets what watches the run's rejects.</summary>
     public RejectWatch Rejects { get; } = new(Feed.Limits);
@@ -47,10 +47,10 @@ internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapp
     public int DoubtsNoted { get; set; }
 
     /// <summary>Gets the fields by which lines of a feed's source name themselves and the line they belong to, or <see langword="null"/>.</summary>
-    public static (string Id, string Parent)? LinesOf(Feed feed) => feed.Source switch
+    public static LineKeys? LinesOf(Feed feed) => feed.Source switch
     {
-        FileSourceOptions { ParentKey: { } parent } file => (file.IdKey, parent),
-        HttpSourceOptions { ParentKey: { } parent } http => (http.IdKey, parent),
+        FileSourceOptions file => LineKeys.Of(file.ParentKey, file.IdKey, file.ChildWhere),
+        HttpSourceOptions http => LineKeys.Of(http.ParentKey, http.IdKey, http.ChildWhere),
         _ => null,
     };
 

@@ -6,20 +6,21 @@ namespace EtlFunctions.Mapping;
 /// <summary>The raw rows or lines of one product as one record, as a reject keeps them: each is transformed for itself again.</summary>
 public static class RawLines
 {
-    /// <summary>The property that holds the lines.</summary>
-    internal const string Field = "$lines";
-
+    // Lines of JSON, or rows of a table, which are grouped by other rules.
     private static ReadOnlySpan<byte> Begin => "{\"$lines\":["u8;
+
+    private static ReadOnlySpan<byte> BeginTable => "{\"$table\":["u8;
 
     private static ReadOnlySpan<byte> End => "]}"u8;
 
     /// <summary>Puts lines together.</summary>
     /// <param name="lines">The lines, each one JSON value.</param>
+    /// <param name="isTable">Whether they are rows of a table.</param>
     /// <returns>The record.</returns>
-    internal static byte[] Of(IReadOnlyList<ReadOnlyMemory<byte>> lines)
+    internal static byte[] Of(IReadOnlyList<ReadOnlyMemory<byte>> lines, bool isTable)
     {
         var output = new ArrayBufferWriter<byte>(Begin.Length + End.Length + lines.Sum(l => l.Length + 1));
-        output.Write(Begin);
+        output.Write(isTable ? BeginTable : Begin);
         for (var i = 0; i < lines.Count; i++)
         {
             output.Write(i == 0 ? ""u8 : ","u8);
@@ -31,7 +32,11 @@ public static class RawLines
     }
 
     /// <summary>Puts records together that are made of lines.</summary>
-    internal static byte[] Join(IEnumerable<ReadOnlyMemory<byte>> records) => Of([.. records.Select(r => r[Begin.Length..^End.Length]).Where(r => !r.IsEmpty)]);
+    internal static byte[] Join(IReadOnlyList<ReadOnlyMemory<byte>> records) =>
+        Of([.. records.Select(r => r[Begin.Length..^End.Length]).Where(r => !r.IsEmpty)], IsTable(records[0]));
+
+    /// <summary>Tells whether a record is made of rows of a table.</summary>
+    internal static bool IsTable(ReadOnlyMemory<byte> record) => record.Span.StartsWith(BeginTable);
 
     /// <summary>Gets what a record was before the transform: itself, or the lines that it was made of.</summary>
     /// <param name="record">The record.</param>
@@ -45,7 +50,7 @@ public static class RawLines
     /// <returns>The lines, or <see langword="null"/> for one that is not made of them.</returns>
     public static IReadOnlyList<ReadOnlyMemory<byte>>? TryRead(ReadOnlyMemory<byte> record)
     {
-        if (!record.Span.StartsWith(Begin))
+        if (!record.Span.StartsWith(Begin) && !IsTable(record))
         {
             return null;
         }

@@ -14,5 +14,5 @@ public sealed record TransformedFrom(RawRecord Record)
     public bool IsOfRows { get; init; }
 
     /// <summary>Gets the same with the row as one of several that are grouped: what a replay makes of it is grouped again.</summary>
-    internal TransformedFrom OfLine() => this with { Record = Record with { Payload = RawLines.Of([Record.Payload]) } };
+    internal TransformedFrom OfLine(bool isTable) => this with { Record = Record with { Payload = RawLines.Of([Record.Payload], isTable) } };
 }

@@ -22,6 +22,10 @@ internal static class MappedColumns
     /// <summary>Counts the mapped columns that are there.</summary>
     public static int Count(MappingOptions mapping, IReadOnlyList<string> columns) => Paths(mapping, withOptional: true).Count(m => IsThere(m.Path, columns, hasParts: false));
 
+    /// <summary>Gets the first key of the mapping that takes a column, or <see langword="null"/>.</summary>
+    public static string? ReaderOf(MappingOptions mapping, string column) =>
+        Paths(mapping, withOptional: true).Where(m => Column(m.Path) == column).Select(m => m.Key).FirstOrDefault();
+
     /// <summary>Lists names for a message.</summary>
     public static string Told(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(MaxNamesTold).Select(n => $"\"{FoundText.Quote(n)}\"")) + (names.Count > MaxNamesTold ? ", …" : string.Empty);

@@ -21,6 +21,8 @@ internal sealed class TransformedSource(IProductSource source, Transform transfo
 
     public long Retries => source.Retries;
 
+    public string? PlanStarts => source.PlanStarts;
+
     /// <summary>Gives a feed's source with its transform, where it has one.</summary>
     public static IProductSource Of(Feed feed, IProductSource source) =>
         feed.Source.Transform is { } transform ? new TransformedSource(source, transform, feed.Limits.MaxRecordBytes) : source;
@@ -29,6 +31,8 @@ internal sealed class TransformedSource(IProductSource source, Transform transfo
 
     public Func<IReadOnlyCollection<RawRecord>, ReadOnlyMemory<byte>>? LandingOf(string token) =>
         source.LandingOf(token) is { } landing ? records => landing(Raw(records)) : null;
+
+    public bool IsKept(PlannedPage page) => source.IsKept(page);
 
     public string CursorSince(string since) => source.CursorSince(since);
 

@@ -147,6 +147,7 @@ public sealed class Transform
             _idle.Add(engine);
         }
 
+        reason ??= parts.Count > 0 ? CutRecord.Find(record.Span) : null;
         return reason is null ? parts : [];
     }
 

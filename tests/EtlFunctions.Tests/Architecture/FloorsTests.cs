@@ -12,7 +12,7 @@ public sealed class FloorsTests
         "Diagnostics", "Catalog", "Database", "Mapping", "Transforms", "Incremental", "Feeds",
         "Sources", "Ledger", "Loading",
         "Orchestration",
-        "Checking", "Starting", "Api",
+        "Checking", "Drafting", "Starting", "Api",
     ];
 
     private static readonly Assembly Core = typeof(ServiceCollectionExtensions).Assembly;

@@ -64,6 +64,16 @@ public sealed class TransformTests
         Assert.All(parts, part => Assert.Equal(raw.Payload, part.Kept));
     }
 
+    [Theory]
+    [InlineData("""{"variants":{"nodes":[],"pageInfo":{"hasNextPage":true}}}""", "children_incomplete")]
+    [InlineData("""{"variants":{"nodes":[],"pageInfo":{"hasNextPage":false}}}""", "[]")]
+    [InlineData("""{"stock":{"total":9,"places":[1]}}""", "[]")]
+    public void Record_WithAListThatGoesOn_IsRejectedWhateverTheScriptMakesOfIt(string record, string expected)
+    {
+        Assert.Contains(expected, Assert.Single(Script.Run("export default r => ({ list: r.variants?.nodes ?? [] })", record)), StringComparison.Ordinal);
+        Assert.Equal("filtered", Assert.Single(Script.Run("export default r => null", record)));
+    }
+
     [Fact]
     public void Record_WithAProblem_IsNotGivenToTheScript()
     {

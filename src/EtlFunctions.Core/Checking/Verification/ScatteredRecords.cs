@@ -13,6 +13,7 @@ internal sealed class ScatteredRecords : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("etl-verify-").FullName;
     private readonly Dictionary<string, string> _keyOfName = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _shared = new(StringComparer.Ordinal);
     private FileStream? _records;
     private int _count;
     private bool _hasParts;
@@ -25,9 +26,9 @@ internal sealed class ScatteredRecords : IDisposable
         _hasParts |= held.Record.Group is { IsPart: true };
         foreach (var name in held.Record.Group?.Names ?? [])
         {
-            if (name != held.Key)
+            if ((name != held.Key || held.Record.Group is not { IsPart: true }) && !_keyOfName.TryAdd(name, held.Key) && _keyOfName[name] != held.Key)
             {
-                _keyOfName.TryAdd(name, held.Key);
+                _shared.Add(name);
             }
         }
 
@@ -76,12 +77,12 @@ internal sealed class ScatteredRecords : IDisposable
     // A part may name a part; lines that name each other in a ring end at any of them.
     private string Root(string key)
     {
-        for (var depth = 0; _hasParts && depth < 20 && _keyOfName.TryGetValue(key, out var above); depth++)
+        for (var depth = 0; _hasParts && depth < 20 && !_shared.Contains(key) && _keyOfName.TryGetValue(key, out var above) && above != key; depth++)
         {
             key = above;
         }
 
-        return key;
+        return _shared.Contains(key) ? key + HeldProduct.SharedName : key;
     }
 
     private static IEnumerable<HeldRow> Rows(FileStream file, int count)

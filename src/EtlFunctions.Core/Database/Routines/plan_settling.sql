@@ -22,14 +22,23 @@ BEGIN
         EXIT WHEN NOT EXISTS (SELECT FROM {ledger}.held h WHERE h.run_id = p_run AND h.is_part);
         UPDATE {ledger}.held h
            SET key = m.key
-          FROM (SELECT DISTINCT ON (n.name) n.name, p.key
+          FROM (SELECT n.name, min(p.key) AS key
                   FROM {ledger}.held p, unnest(p.names) AS n (name)
-                 WHERE p.run_id = p_run AND n.name <> p.key
-                 ORDER BY n.name, p.page, p.place) m
+                 WHERE p.run_id = p_run AND (n.name <> p.key OR NOT p.is_part)
+                 GROUP BY n.name HAVING count(DISTINCT p.key) = 1 AND min(p.key) <> n.name) m
          WHERE h.run_id = p_run AND h.is_part AND h.key = m.name;
         GET DIAGNOSTICS v_rows = ROW_COUNT;
         EXIT WHEN v_rows = 0;
     END LOOP;
+
+    -- A name that several products give tells none of them: its parts are theirs together, which the end of their key says.
+    UPDATE {ledger}.held h
+       SET key = h.key || chr(1)
+      FROM (SELECT n.name
+              FROM {ledger}.held p, unnest(p.names) AS n (name)
+             WHERE p.run_id = p_run AND (n.name <> p.key OR NOT p.is_part)
+             GROUP BY n.name HAVING count(DISTINCT p.key) > 1) m
+     WHERE h.run_id = p_run AND h.is_part AND h.key = m.name;
 
     SELECT count(*), (array_agg(format('%s (%s and %s)', t.key, t.first, t.last) ORDER BY t.key))[1:3]
       INTO repeated, examples

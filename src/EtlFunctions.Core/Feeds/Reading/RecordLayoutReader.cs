@@ -1,69 +1,52 @@
+using System.Buffers;
+using System.Text.Json;
+
 namespace EtlFunctions.Feeds.Reading;
 
 /// <summary>Reads the keys that say how a text holds its records; each fits only some formats.</summary>
 internal static class RecordLayoutReader
 {
-    private const string ExpectedName = "the name of a field of every line, such as __parentId";
+    private static readonly SearchValues<char> NoName = SearchValues.Create(" \t\r\n@[]<>");
 
     public static string? DataSelector(FeedObject source, FileFormat format)
     {
         var value = source.Optional("dataSelector");
-        if (value is not null && format is FileFormat.Ndjson or FileFormat.Csv)
-        {
-            value.Value.Fail($"no dataSelector beside this format; it is for {Wording.OneOf(["json", "auto"])}");
-        }
+        Require(value, "dataSelector", format, FileFormat.Json);
 
         return value is { } selector ? RecordPathText.Read(selector, "the path of an array in the document, such as data.items") : null;
     }
 
-    /// <param name="source">The part <c>source</c>.</param>
-    /// <param name="format">The format it names.</param>
-    /// <param name="paginator">The paginator; elsewhere than in one body, a product's lines could stand on two pages.</param>
-    public static string? ParentKey(FeedObject source, FileFormat format, PaginatorType paginator = PaginatorType.SinglePage)
-    {
-        var value = source.Optional("parentKey");
-        if (value is not null && format is FileFormat.Json or FileFormat.Csv)
-        {
-            value.Value.Fail($"no parentKey beside this format; it is for {Wording.OneOf(["ndjson", "auto"])}");
-        }
-        else if (value is not null && paginator != PaginatorType.SinglePage)
-        {
-            value.Value.Fail("no parentKey beside this paginator; it is for the type \"singlePage\"");
-        }
-
-        return value?.Text(ExpectedName, text => text.Length > 0);
-    }
-
-    public static string? IdKey(FeedObject source)
-    {
-        var value = source.Optional("idKey");
-        if (value is not null && source.Optional("parentKey") is null)
-        {
-            value.Value.Fail("no idKey without parentKey");
-        }
-
-        return value?.Text(ExpectedName, text => text.Length > 0);
-    }
-
-    public static bool? Quotes(FeedObject source, FileFormat format)
-    {
-        var value = source.Optional("quotes");
-        if (value is not null && format is FileFormat.Ndjson or FileFormat.Json)
-        {
-            value.Value.Fail($"no quotes beside this format; it is for {Wording.OneOf(["csv", "auto"])}");
-        }
-
-        return value?.Boolean();
-    }
+    private static bool IsName(string text) => text.Length > 0 && !text.AsSpan().ContainsAny(NoName);
 
     public static char? Delimiter(FeedObject source, FileFormat format)
     {
         var value = source.Optional("delimiter");
-        if (value is not null && format is FileFormat.Ndjson or FileFormat.Json)
-        {
-            value.Value.Fail($"no delimiter beside this format; it is for {Wording.OneOf(["csv", "auto"])}");
-        }
-
+        Require(value, "delimiter", format, FileFormat.Csv);
         return value?.Character("one character, but no quotation mark or line break", c => c is not ('"' or '\r' or '\n') && !char.IsSurrogate(c));
+    }
+
+    public static string? Sheet(FeedObject source, FileFormat format)
+    {
+        var value = source.Optional("sheet");
+        Require(value, "sheet", format, FileFormat.Xlsx);
+        return value?.Text("the name of a sheet", text => !string.IsNullOrWhiteSpace(text));
+    }
+
+    public static string? RecordPath(FeedObject source, FileFormat format)
+    {
+        const string Expected = "the path of the element that is a record, from the root, such as catalog/product";
+        var value = format == FileFormat.Xml ? source.Required("recordPath", Expected) : source.Optional("recordPath");
+        Require(value, "recordPath", format, FileFormat.Xml);
+        return value?.Text(Expected, text => Array.TrueForAll(text.Split('/'), IsName));
+    }
+
+    /// <summary>Reports a key beside a format that it has no effect on.</summary>
+    public static void Require(FeedValue? value, string key, FileFormat format, params FileFormat[] formats)
+    {
+        if (value is { } found && format != FileFormat.Auto && !formats.Contains(format))
+        {
+            var names = formats.Append(FileFormat.Auto).Select(f => JsonNamingPolicy.CamelCase.ConvertName(f.ToString()));
+            found.Fail($"no {key} beside this format; it is for {Wording.OneOf(names)}");
+        }
     }
 }

@@ -8,8 +8,11 @@ namespace EtlFunctions.Loading;
 /// <param name="lines">The fields by which lines name each other, or <see langword="null"/> where they do not.</param>
 /// <param name="maxRecordBytes">The most bytes of a record.</param>
 /// <param name="keys">Reads the key of a record that the mapping does not take, or <see langword="null"/> where only the mapping can.</param>
-internal sealed class HeldProduct(IRecordMapper mapper, (string Id, string Parent)? lines, int maxRecordBytes, RecordKeyReader? keys = null)
+internal sealed class HeldProduct(IRecordMapper mapper, LineKeys? lines, int maxRecordBytes, RecordKeyReader? keys = null)
 {
+    /// <summary>What ends the key of a part whose name several products give; no key of theirs ends so.</summary>
+    public const string SharedName = "\u0001";
+
     private readonly List<LoadItem> _items = [];
     private readonly List<Reject> _rejects = [];
     private readonly List<string> _keys = [];
@@ -32,10 +35,7 @@ internal sealed class HeldProduct(IRecordMapper mapper, (string Id, string Paren
 
         foreach (var lost in parts)
         {
-            Refuse(lost, new RejectReason(
-                RejectStage.Read,
-                "lost_line",
-                $"found a line whose {lines?.Parent} is \"{FoundText.Quote(rows[0].Key)}\"; expected a line with that {lines?.Id} in the source. The line is kept among the rejects."));
+            Refuse(lost, LostLine(rows[0].Key));
         }
 
         if (wholes.Count == 0)
@@ -64,6 +64,20 @@ internal sealed class HeldProduct(IRecordMapper mapper, (string Id, string Paren
         return counted.Count == 0 ? "" : counted.Contains("i") ? "i" : counted.Contains("u") ? "u" : "n";
     }
 
+    private RejectReason LostLine(string key)
+    {
+        var ids = string.Join(" or ", (lines?.Ids ?? []).Select(i => i.ToString()));
+        return key.EndsWith(SharedName, StringComparison.Ordinal)
+            ? new RejectReason(
+                RejectStage.Read,
+                "ambiguous_line",
+                $"found a line whose {lines?.Parent} is \"{FoundText.Quote(key[..^SharedName.Length])}\", and several products with that {ids}; expected one. The line is kept among the rejects.")
+            : new RejectReason(
+                RejectStage.Read,
+                "lost_line",
+                $"found a line whose {lines?.Parent} is \"{FoundText.Quote(key)}\"; expected a line with that {ids} in the source. The line is kept among the rejects.");
+    }
+
     private HeldRow Attach(HeldRow whole, ref List<HeldRow> parts)
     {
         if (whole.Record.Problem is not null)
@@ -71,7 +85,7 @@ internal sealed class HeldProduct(IRecordMapper mapper, (string Id, string Paren
             return whole;
         }
 
-        var merged = RowMerge.Attach(whole.Record, parts, lines!.Value, out var lost);
+        var merged = RowMerge.Attach(whole.Record, parts, lines!, out var lost);
         var attached = parts.Except(lost);
         parts = [.. lost];
         return whole with { Record = Bounded(whole.Record with { Payload = merged, From = From(attached.Prepend(whole)) }) };
@@ -138,7 +152,7 @@ internal sealed class HeldProduct(IRecordMapper mapper, (string Id, string Paren
     }
 
     private static TransformedFrom? From(IEnumerable<HeldRow> rows) => rows.First().Record.From is { } origin
-        ? origin with { Record = origin.Record with { Payload = RawLines.Join(rows.Select(r => r.Record.Kept)) } }
+        ? origin with { Record = origin.Record with { Payload = RawLines.Join([.. rows.Select(r => r.Record.Kept)]) } }
         : null;
 
     private RawRecord Bounded(RawRecord record) => record.Payload.Length <= maxRecordBytes ? record : record with

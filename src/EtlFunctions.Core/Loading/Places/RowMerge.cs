@@ -44,26 +44,26 @@ internal static class RowMerge
     /// <summary>Puts parts below the lines they name.</summary>
     /// <param name="first">The record of the line that begins the product.</param>
     /// <param name="parts">The parts in source order.</param>
-    /// <param name="names">The fields that name a line and the one it belongs to.</param>
+    /// <param name="keys">The fields that name a line and the one it belongs to.</param>
     /// <param name="lost">The parts whose line is not there.</param>
-    public static byte[] Attach(in RawRecord first, IReadOnlyList<HeldRow> parts, (string Id, string Parent) names, out IReadOnlyList<HeldRow> lost)
+    public static byte[] Attach(in RawRecord first, IReadOnlyList<HeldRow> parts, LineKeys keys, out IReadOnlyList<HeldRow> lost)
     {
         var whole = Parse(first)!;
         var lines = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
-        Index(whole, names.Id, lines);
+        Index(whole, keys, lines);
         var left = parts.ToList();
         for (var before = -1; left.Count != before;)
         {
             before = left.Count;
             left.RemoveAll(part =>
             {
-                if (Parse(part.Record) is not { } line || Text(line[names.Parent]) is not { } parent || !lines.TryGetValue(parent, out var above))
+                if (Parse(part.Record) is not { } line || keys.Read(line).Parent is not { } parent || !lines.TryGetValue(parent, out var above))
                 {
                     return false;
                 }
 
                 ((JsonArray)(above[SkuReader.RowsField] ??= new JsonArray())).Add(line);
-                Index(line, names.Id, lines);
+                Index(line, keys, lines);
                 return true;
             });
         }
@@ -72,16 +72,16 @@ internal static class RowMerge
         return Write(whole);
     }
 
-    private static void Index(JsonObject line, string id, Dictionary<string, JsonObject> lines)
+    private static void Index(JsonObject line, LineKeys keys, Dictionary<string, JsonObject> lines)
     {
-        if (Text(line[id]) is { } name)
+        foreach (var name in keys.Read(line).Own)
         {
             lines.TryAdd(name, line);
         }
 
         foreach (var below in (line[SkuReader.RowsField] as JsonArray)?.OfType<JsonObject>() ?? [])
         {
-            Index(below, id, lines);
+            Index(below, keys, lines);
         }
     }
 
@@ -98,13 +98,6 @@ internal static class RowMerge
     }
 
     private static bool IsBlank(JsonNode? value) => value is null || (value.GetValueKind() == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetValue<string>()));
-
-    private static string? Text(JsonNode? value) => value?.GetValueKind() switch
-    {
-        JsonValueKind.String => value.GetValue<string>(),
-        JsonValueKind.Number => value.ToJsonString(),
-        _ => null,
-    };
 
     private static byte[] Write(JsonObject whole)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using EtlFunctions.Catalog;
 using EtlFunctions.Feeds;
 using EtlFunctions.Mapping;
+using EtlFunctions.Sources.Http;
 
 namespace EtlFunctions.Loading;
 
@@ -33,6 +34,11 @@ internal sealed class ReplayJudge(Feed feed, IRecordMapper mapper)
         if (reject.Code == TooLarge && reject.Raw.Length > feed.Limits.MaxRecordBytes)
         {
             return No(TooLarge, $"it has {reject.Raw.Length:N0} bytes, limits.maxRecordBytes allows {feed.Limits.MaxRecordBytes:N0}. Raise the limit and replay again");
+        }
+
+        if (feed.Source is HttpSourceOptions { Children.Count: > 0 } http && LackingChildren.Find(http, reject.Raw) is { } into)
+        {
+            return No(RejectCodes.ChildrenIncomplete, $"its children \"{into}\" (source.children) are not in it: it was met before the feed had them. A new run asks for them");
         }
 
         var record = new RawRecord(RecordLocation.Parse(reject.Location), reject.Raw);

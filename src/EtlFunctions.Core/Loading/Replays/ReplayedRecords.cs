@@ -25,9 +25,9 @@ internal static class ReplayedRecords
 
         var limit = feed.Limits.MaxRecordBytes;
         var input = new InputBuffer(new HeadText(raw.Location.ToString(), text.ToArray()));
-        using RecordReader reader = RecordLayout.KeysOf(feed) is { } keys
-            ? new GroupedLineReader(input, keys, limit, transform)
-            : new RowGroupReader(input, new RawLineRows(new LineRecordReader(input, limit)), feed.Mapping, transform, limit);
+        var layout = new RecordLayout(RawLines.IsTable(raw.Payload) ? FileFormat.Csv : FileFormat.Ndjson, null, ',', limit, feed.Mapping, FeedSession.LinesOf(feed)) { Transform = transform };
+        var rows = new LineRecordReader(input, limit);
+        using RecordReader reader = layout.IsGrouped ? new GroupedLineReader(input, rows, layout) : new RowGroupReader(input, rows, feed.Mapping, transform, limit);
         var records = new List<RawRecord>();
         while (reader.Read(out var record))
         {

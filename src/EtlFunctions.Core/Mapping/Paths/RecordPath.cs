@@ -148,6 +148,12 @@ public sealed class RecordPath
         return true;
     }
 
+    /// <summary>Gets the path of steps, at least one.</summary>
+    internal static RecordPath OfSteps(IEnumerable<RecordPathStep> steps) => new([.. steps]);
+
+    /// <summary>Gets the text of steps.</summary>
+    internal static string Of(RecordPathStep[] steps) => Render(steps);
+
     private static string Render(RecordPathStep[] steps)
     {
         var text = new StringBuilder();

@@ -5,18 +5,19 @@ using EtlFunctions.Mapping;
 
 namespace EtlFunctions.Sources.Files;
 
-/// <summary>Local files as a source.</summary>
-internal sealed class FileSource(Feed feed) : IProductSource
+/// <summary>Files as a source, local ones and objects of stores.</summary>
+internal sealed class FileSource(Feed feed, FeedFiles files) : IProductSource
 {
     private readonly SemaphoreSlim _planning = new(1, 1);
-    private readonly SequentialSource _sequential = new(feed);
+    private readonly SequentialSource _sequential = new(feed, files);
     private readonly ConcurrentQueue<string> _warnings = new();
+    private readonly ConcurrentQueue<string> _notes = new();
     private SourceFileSet? _files;
 
-    public IReadOnlyList<string> Warnings => [.. _warnings];
+    public IReadOnlyList<string> Warnings => [.. _warnings, .. _notes];
 
     /// <summary>Gets the warnings: an empty file beside others is mostly a broken export, unless the feed allows for it.</summary>
-    public IReadOnlyList<string> Doubts => feed.AllowEmpty ? [] : Warnings;
+    public IReadOnlyList<string> Doubts => feed.AllowEmpty ? [] : [.. _warnings];
 
     public async Task<SourcePlan> PlanAsync(string? cursor, int maxPages, CancellationToken cancellationToken)
     {
@@ -34,24 +35,24 @@ internal sealed class FileSource(Feed feed) : IProductSource
     }
 
     public Task<IReadOnlyCollection<long>?> FindRepeatedAsync(CancellationToken cancellationToken) =>
-        Task.Run(() => new KeyScan(feed).Find(SourceFileFinder.Find(feed), cancellationToken), cancellationToken);
+        Task.Run(() => FindRepeated(cancellationToken), cancellationToken);
 
     public async Task VerifyAsync(string version, CancellationToken cancellationToken)
     {
         // Whoever planned here knows them.
         if (_files is null)
         {
-            await Task.Run(() => FindPlanned(FileCursor.Parse(version)), cancellationToken);
+            await Task.Run(() => FindPlanned(FileCursor.Parse(version), cancellationToken), cancellationToken);
         }
     }
 
     public async IAsyncEnumerable<RawRecord> ReadAsync(PlannedPage page, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var token = FilePageToken.Parse(page.Token);
-        var file = SourceFile.Planned(token, feed);
+        var file = files.Planned(token);
         if (token.Unreadable is not null)
         {
-            file.OpenPlanned().Dispose();
+            await file.VerifyAsync(cancellationToken);
             throw new SourceException(token.Unreadable);
         }
 
@@ -68,7 +69,7 @@ internal sealed class FileSource(Feed feed) : IProductSource
         }
 
         var records = isSliced
-            ? await Task.Run(() => NdjsonSlice.Read(file, token, feed.Limits.MaxRecordBytes), cancellationToken)
+            ? await NdjsonSlice.ReadAsync(file, token, feed.Limits.MaxRecordBytes, cancellationToken)
             : await _sequential.ReadAsync(file, token, cancellationToken);
         foreach (var record in records)
         {
@@ -99,13 +100,13 @@ internal sealed class FileSource(Feed feed) : IProductSource
         var from = cursor is null ? null : FileCursor.Parse(cursor);
         if (from is null || _files?.Hash != from.Hash)
         {
-            _files = FindPlanned(from);
+            _files = FindPlanned(from, cancellationToken);
         }
 
-        var files = _files;
+        var all = _files;
         if (from is null)
         {
-            Look(files, cancellationToken);
+            Look(all, cancellationToken);
         }
 
         var pages = new List<PlannedPage>();
@@ -115,10 +116,10 @@ internal sealed class FileSource(Feed feed) : IProductSource
         var planned = 0;
         try
         {
-            while (index < files.Count && pages.Count < maxPages)
+            while (index < all.Count && pages.Count < maxPages)
             {
                 planned = pages.Count;
-                var step = PlanFile(files[index], position, maxPages - planned, pages, cancellationToken);
+                var step = PlanFile(all[index], position, maxPages - planned, pages, cancellationToken);
                 if (step.Next is { } next)
                 {
                     (position, bytesDone) = (next, step.BytesDone);
@@ -135,39 +136,51 @@ internal sealed class FileSource(Feed feed) : IProductSource
             pages.RemoveRange(planned, pages.Count - planned);
         }
 
-        var plan = index == files.Count
+        var plan = index == all.Count
             ? new SourcePlan(pages, null, 1)
-            : new SourcePlan(pages, FileCursor.At(files, index, position).ToText(), files.Progress(index, bytesDone));
+            : new SourcePlan(pages, FileCursor.At(all, index, position).ToText(), all.Progress(index, bytesDone));
         return from is null
-            ? plan with { Findings = [files.ToString(), .. _warnings], Version = FileCursor.At(files, 0, TextPosition.Start).ToText() }
+            ? plan with { Findings = [all.ToString(), .. _warnings], Version = FileCursor.At(all, 0, TextPosition.Start).ToText() }
             : plan with { Findings = [] };
     }
 
-    private SourceFileSet FindPlanned(FileCursor? cursor)
+    private IReadOnlyCollection<long>? FindRepeated(CancellationToken cancellationToken)
+    {
+        var scan = new KeyScan(feed);
+        var repeated = scan.Find(files.Find(cancellationToken), cancellationToken);
+        if (ChildrenLeftOut.Tell(scan.LeftOut) is { } told && !_notes.Contains(told))
+        {
+            _notes.Enqueue(told);
+        }
+
+        return repeated;
+    }
+
+    private SourceFileSet FindPlanned(FileCursor? cursor, CancellationToken cancellationToken)
     {
         if (cursor is null)
         {
-            return SourceFileFinder.Find(feed);
+            return files.Find(cancellationToken);
         }
 
         try
         {
-            var files = SourceFileFinder.Find(feed);
-            files.VerifyPlanned(cursor);
-            return files;
+            var found = files.Find(cancellationToken);
+            found.VerifyPlanned(cursor);
+            return found;
         }
-        catch (SourceException e) when (e is not SourceChangedException { } && e is { StopsRun: true, InnerException: not UnauthorizedAccessException })
+        catch (SourceException e) when (e is not SourceChangedException && e is { StopsRun: true } && (e.DeadEnd is not null || e.InnerException is not (UnauthorizedAccessException or StorageFault)))
         {
             throw new SourceChangedException($"The source's files changed since the run was planned: {e.Message} The next start begins anew with the files that are there.") { DeadEnd = e.DeadEnd ?? DeadEnd.Changed };
         }
     }
 
     /// <summary>Looks at each file before anything of any is loaded.</summary>
-    private void Look(SourceFileSet files, CancellationToken cancellationToken)
+    private void Look(SourceFileSet all, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < files.Count; i++)
+        foreach (var warning in FirstLooks.At(all, feed, cancellationToken))
         {
-            if (FirstLook.At(files[i], feed, cancellationToken) is { } warning && !_warnings.Contains(warning))
+            if (!_warnings.Contains(warning))
             {
                 _warnings.Enqueue(warning);
             }
@@ -177,7 +190,7 @@ internal sealed class FileSource(Feed feed) : IProductSource
     private bool IsSliced(SourceFile file) => file.Kind.IsPlainNdjson && ((FileSourceOptions)feed.Source).ParentKey is null;
 
     private FilePlanStep PlanFile(SourceFile file, TextPosition from, int maxPages, List<PlannedPage> pages, CancellationToken cancellationToken) =>
-        IsSliced(file)
-            ? new NdjsonPlanner(file, feed.Limits.PageSize).Plan(from, maxPages, pages, cancellationToken)
+        IsSliced(file) && (file = file.WithCharset()) is var known && IsSliced(known)
+            ? new NdjsonPlanner(known, feed.Limits.PageSize).Plan(from, maxPages, pages, cancellationToken)
             : _sequential.Plan(file, from, maxPages, pages, cancellationToken);
 }

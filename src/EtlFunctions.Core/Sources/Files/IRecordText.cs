@@ -12,6 +12,9 @@ internal interface IRecordText : IDisposable
     /// <summary>Gets the bytes read as they are stored, before unpacking.</summary>
     long StoredBytesRead { get; }
 
+    /// <summary>Gets what the numbers of its lines count where these are not lines of what is stored, such as rows; else <see langword="null"/>.</summary>
+    string? Unit => null;
+
     /// <summary>Gets why the text ends early, once its end is reached; <see langword="null"/> when it ends as it should.</summary>
     string? Damage { get; }
 

@@ -22,6 +22,9 @@ internal sealed class InputBuffer(IRecordText source, Charset? declared = null) 
     /// <summary>Gets the name of the file for messages.</summary>
     public string Name => _source.Name;
 
+    /// <summary>Gets what the numbers of its lines count where these are not lines of what is stored.</summary>
+    public string? Unit { get; } = source.Unit;
+
     /// <summary>Gets the bytes of the file, as stored, that were read.</summary>
     public long StoredBytesRead => _source.StoredBytesRead;
 

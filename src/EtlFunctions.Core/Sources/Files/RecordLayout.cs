@@ -10,20 +10,23 @@ namespace EtlFunctions.Sources.Files;
 /// <param name="Delimiter">The CSV delimiter.</param>
 /// <param name="MaxRecordBytes">The most bytes of a record.</param>
 /// <param name="Mapping">The mapping; rows of a CSV text are grouped by its key.</param>
-/// <param name="Keys">The fields by which lines of an NDJSON text are grouped, or <see langword="null"/> where each is a record.</param>
+/// <param name="Keys">The fields by which lines or rows are grouped, or <see langword="null"/> where they do not name each other.</param>
 internal sealed record RecordLayout(FileFormat Format, string? DataSelector, char Delimiter, int MaxRecordBytes, MappingOptions Mapping, LineKeys? Keys = null)
 {
     /// <summary>Gets a value indicating whether lines of records are grouped.</summary>
-    public bool IsGrouped => Format == FileFormat.Ndjson && Keys is not null;
+    public bool IsGrouped => (Format == FileFormat.Ndjson || IsTable) && Keys is not null;
 
     /// <summary>Gets what is made of each row or line before they are grouped, or <see langword="null"/>; where nothing is grouped, it is done to what was read.</summary>
     public Transform? Transform { get; init; }
 
-    /// <summary>Gets the mapping that names the columns of a header: none where a transform stands between.</summary>
-    public MappingOptions HeaderMapping => Transform is null ? Mapping : new MappingOptions();
+    /// <summary>Gets a value indicating whether the text has rows of named columns.</summary>
+    public bool IsTable => Format is FileFormat.Csv or FileFormat.Xlsx;
 
-    /// <summary>Gets whether CSV fields may stand in quotes; <see langword="null"/> where that goes by the delimiter.</summary>
-    public bool? Quotes { get; init; }
+    /// <summary>Gets the path of the element that is a record of an XML document, or <see langword="null"/> where the feed names none.</summary>
+    public string? RecordPath { get; init; }
+
+    /// <summary>Gets how a table is written.</summary>
+    public CsvOptions Csv { get; init; } = new();
 
     /// <summary>Gets the encoding where no byte order mark tells another; <see langword="null"/> for UTF-8.</summary>
     public Charset? Charset { get; init; }
@@ -34,14 +37,15 @@ internal sealed record RecordLayout(FileFormat Format, string? DataSelector, cha
         return new RecordLayout(
             file.Kind.Format,
             options.DataSelector,
-            options.Delimiter ?? FileKind.DefaultDelimiter(file.Name),
+            file.Kind.Format == FileFormat.Xlsx ? ',' : options.Delimiter ?? FileKind.DefaultDelimiter(file.Name),
             feed.Limits.MaxRecordBytes,
             feed.Mapping,
-            KeysOf(options.ParentKey, options.IdKey))
+            LineKeys.Of(options.ParentKey, options.IdKey, options.ChildWhere))
         {
             Transform = options.Transform,
-            Quotes = options.Quotes,
-            Charset = Charsets.Of(options.Encoding),
+            Csv = file.Kind.Format == FileFormat.Xlsx ? OfSheet(options.Csv) : options.Csv,
+            Charset = file.Kind.Format == FileFormat.Xlsx ? null : Charsets.Of(options.Encoding),
+            RecordPath = options.RecordPath,
         };
     }
 
@@ -61,21 +65,18 @@ internal sealed record RecordLayout(FileFormat Format, string? DataSelector, cha
             options.Delimiter ?? (isTabbed ? '\t' : ','),
             feed.Limits.MaxRecordBytes,
             feed.Mapping,
-            isGrouped ? KeysOf(options.ParentKey, options.IdKey) : null)
+            isGrouped ? LineKeys.Of(options.ParentKey, options.IdKey, options.ChildWhere) : null)
         {
             Transform = options.Transform,
-            Quotes = options.Quotes,
+            Csv = options.Csv,
+            RecordPath = options.RecordPath,
             Charset = Charsets.Of(options.Encoding ?? Charsets.Known(charset)),
         };
     }
 
-    /// <summary>Gets the fields by which a feed's lines are grouped, or <see langword="null"/>.</summary>
-    public static LineKeys? KeysOf(Feed feed) => feed.Source switch
-    {
-        FileSourceOptions file => KeysOf(file.ParentKey, file.IdKey),
-        HttpSourceOptions http => KeysOf(http.ParentKey, http.IdKey),
-        _ => null,
-    };
+    /// <summary>Gets the layout of what is there before a transform, of which the mapping and the keys say nothing.</summary>
+    public RecordLayout OfRaw() => Transform is null ? this : this with { Transform = null, Mapping = new MappingOptions(), Keys = null };
 
-    public static LineKeys? KeysOf(string? parentKey, string idKey) => parentKey is null ? null : new LineKeys(parentKey, idKey);
+    // A sheet is made a text by us.
+    private static CsvOptions OfSheet(CsvOptions csv) => csv with { Quote = CsvDialect.UsualQuoteCharacter, Escape = null, Comment = null };
 }

@@ -34,6 +34,12 @@ internal abstract class RecordReader(InputBuffer input) : IDisposable
             return false;
         }
 
+        if (input.Unit is { } unit && record.Location.Key is null)
+        {
+            var at = record.Location;
+            record = record with { Location = at with { Offset = -1, Key = string.Create(CultureInfo.InvariantCulture, $"{unit} {at.Number}") } };
+        }
+
         return true;
     }
 

@@ -27,22 +27,41 @@ internal static class RecordReaders
     /// <summary>Opens the reader for a text; it disposes the text.</summary>
     public static RecordReader Open(IRecordText text, RecordLayout layout)
     {
-        var input = new InputBuffer(text, layout.Charset);
+        if (layout.Format == FileFormat.Xml)
+        {
+            text = Records(text, layout);
+        }
+
+        var input = new InputBuffer(text, layout.Format == FileFormat.Xml ? null : layout.Charset);
         try
         {
             return layout.Format switch
             {
-                FileFormat.Ndjson when layout.Keys is { } keys => new GroupedLineReader(input, keys, layout.MaxRecordBytes, layout.Transform),
-                FileFormat.Ndjson => new LineRecordReader(input, layout.MaxRecordBytes),
+                FileFormat.Ndjson when layout.IsGrouped => new GroupedLineReader(input, new LineRecordReader(input, layout.MaxRecordBytes), layout),
+                FileFormat.Ndjson or FileFormat.Xml => new LineRecordReader(input, layout.MaxRecordBytes),
                 FileFormat.Json => new JsonArrayRecordReader(input, layout),
-                FileFormat.Csv when layout.Transform is { } transform => new RowGroupReader(input, new CsvRawRows(input, layout), layout.Mapping, transform, layout.MaxRecordBytes),
-                FileFormat.Csv => new CsvRecordReader(input, layout),
+                FileFormat.Csv or FileFormat.Xlsx when layout.IsGrouped => new GroupedLineReader(input, new CsvRowReader(input, layout), layout),
+                FileFormat.Csv or FileFormat.Xlsx when layout.Transform is { } transform => new RowGroupReader(input, new CsvRowReader(input, layout), layout.Mapping, transform, layout.MaxRecordBytes),
+                FileFormat.Csv or FileFormat.Xlsx => new CsvRecordReader(input, layout),
                 _ => throw new InvalidOperationException($"No reader for the format {layout.Format}."),
             };
         }
         catch
         {
             input.Dispose();
+            throw;
+        }
+    }
+
+    private static XmlText Records(IRecordText text, RecordLayout layout)
+    {
+        try
+        {
+            return new XmlText(text, layout);
+        }
+        catch
+        {
+            text.Dispose();
             throw;
         }
     }

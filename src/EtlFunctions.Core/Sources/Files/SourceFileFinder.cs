@@ -1,37 +1,27 @@
 using System.Text;
-using EtlFunctions.Feeds;
 using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace EtlFunctions.Sources.Files;
 
-/// <summary>Finds the files that a feed's paths and globs name.</summary>
+/// <summary>Finds the files of this machine that a path or glob names.</summary>
 internal static class SourceFileFinder
 {
     // A page token holds the name and stays under 2 KB.
     private const int MaxNameBytes = 1000;
 
-    /// <exception cref="SourceException">A path names no file that can be read, or one of unknown format.</exception>
-    public static SourceFileSet Find(Feed feed)
-    {
-        var options = (FileSourceOptions)feed.Source;
-        var files = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var path in options.Paths)
+    /// <summary>Finds the files by name, with what opens each.</summary>
+    /// <exception cref="SourceException">The path names no file that can be read.</exception>
+    public static IEnumerable<(string Name, Func<FileKind, SourceFile> Open)> Find(string path, string baseDirectory) =>
+        FullPaths(path, baseDirectory).Select(fullPath =>
         {
-            foreach (var fullPath in FullPaths(path, feed.BaseDirectory))
-            {
-                files[NameOf(fullPath, feed.BaseDirectory)] = fullPath;
-            }
-        }
+            var name = NameOf(fullPath, baseDirectory);
+            return (name, new Func<FileKind, SourceFile>(kind => LocalFile.Find(name, fullPath, kind)));
+        });
 
-        string[] names = [.. files.Keys];
-        Array.Sort(names, StringComparer.Ordinal);
-        return new SourceFileSet(Array.ConvertAll(names, name => SourceFile.Open(name, files[name], KindOf(name, files[name], options))));
-    }
-
-    private static FileKind KindOf(string name, string fullPath, FileSourceOptions options) => FileKind.Find(name, options)
-        ?? throw new FeedMisfitException(
-            $"{name}: the name does not tell the format; expected one ending in .ndjson, .jsonl, .json, .csv or .tsv, each also with .gz. "
-            + (FirstLook.Proposal(name, fullPath) is { } proposal ? $"In it: {proposal}." : "Set source.format to \"ndjson\", \"json\" or \"csv\"."));
+    /// <summary>Requires that a name fits a token.</summary>
+    public static string Fitting(string name) => Encoding.UTF8.GetByteCount(name) <= MaxNameBytes
+        ? name
+        : throw new SourceException($"{name}: the path is longer than the {MaxNameBytes:N0} bytes that a page token can hold. Use a shorter one.") { StopsRun = true };
 
     private static List<string> FullPaths(string path, string baseDirectory)
     {
@@ -66,10 +56,7 @@ internal static class SourceFileFinder
     private static string NameOf(string fullPath, string baseDirectory)
     {
         var relative = Path.GetRelativePath(baseDirectory, fullPath).Replace('\\', '/');
-        var name = relative.StartsWith("../", StringComparison.Ordinal) ? fullPath : relative;
-        return Encoding.UTF8.GetByteCount(name) <= MaxNameBytes
-            ? name
-            : throw new SourceException($"{name}: the path is longer than the {MaxNameBytes:N0} bytes that a page token can hold. Use a shorter one.") { StopsRun = true };
+        return relative.StartsWith("../", StringComparison.Ordinal) ? fullPath : relative;
     }
 
     private static SourceException NoMatch(string path, string found) =>

@@ -19,18 +19,20 @@ internal sealed class SourceFileSet
         foreach (var file in files)
         {
             hash.Append(Encoding.UTF8.GetBytes(string.Create(
-                CultureInfo.InvariantCulture, $"{file.Name}\0{file.Fingerprint.Length}\0{file.Fingerprint.Modified}\n")));
+                CultureInfo.InvariantCulture, $"{file.Name}\0{file.Fingerprint.Length}\0{file.Fingerprint.Modified}{(file.Fingerprint.Tag is { } tag ? $"\0{tag}" : string.Empty)}\n")));
         }
 
         Hash = Convert.ToHexString(hash.GetCurrentHash());
-        ShortList = files.Sum(f => Encoding.UTF8.GetByteCount(f.Name) + 70) <= MaxListBytes
-            ? [.. files.Select(f => new FileVersion(f.Name, f.Fingerprint.Length, f.Fingerprint.Modified))]
+        ShortList = files.Sum(f => Encoding.UTF8.GetByteCount(f.Name) + 70 + (f.Fingerprint.Tag?.Length + 10 ?? 0)) <= MaxListBytes
+            ? [.. files.Select(f => new FileVersion(f.Name, f.Fingerprint.Length, f.Fingerprint.Modified, f.Fingerprint.Tag))]
             : null;
     }
 
     public int Count => _files.Count;
 
     public long TotalBytes { get; }
+
+    public bool HasStored => _files.Any(file => file is StoredFile);
 
     public string Hash { get; }
 
@@ -56,7 +58,7 @@ internal sealed class SourceFileSet
 
         var difference = cursor.List is { } planned
             ? Difference(planned)
-            : string.Create(CultureInfo.InvariantCulture, $"found {Count:N0} files, planned {cursor.Files:N0}, and a name, length or modification time among them differs");
+            : string.Create(CultureInfo.InvariantCulture, $"found {Count:N0} files, planned {cursor.Files:N0}, and a name, length or version among them differs");
         throw new SourceChangedException(
             $"The source's files changed since the run was planned: {difference}. " +
             "Nothing more is loaded, so that two versions never mix; the next start begins anew with the files as they are.");

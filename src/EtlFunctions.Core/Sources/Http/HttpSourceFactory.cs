@@ -25,19 +25,36 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
         var sender = new RequestSender(client, options, address, credentials, pace, timeProvider);
         var timeout = TimeSpan.FromSeconds(options.TimeoutSeconds);
         var retries = new RequestRetries(feed.Name, timeout, TimeSpan.FromSeconds(options.TotalTimeoutSeconds), timeProvider, logger);
-        var fetch = new PageFetch(feed, options, address, sender, retries, pace);
+        var fetch = new PageFetch(feed, options, address, sender, retries, pace, timeProvider);
         var totals = new TotalWatch(feed, options, logger);
         var known = new KnownPages();
+        var stream = new StreamPlanner(feed, options, address, sender, retries, pace, totals, timeProvider);
+        var export = options.Export is null ? null
+            : new ExportPlanner(feed, options, address, new ExportCalls(options, address, sender, retries, pace, timeProvider), stream, timeProvider, logger);
         var source = new HttpSource(
             options,
             address,
             new PagePlanner(feed, options, address, fetch, new PaginatorFinder(feed, fetch, logger), totals, known, timeProvider, logger),
-            new StreamPlanner(feed, options, address, sender, retries, pace, totals, timeProvider),
+            stream,
+            export,
             new PageReader(feed, options, address, fetch, totals, known),
+            Children(),
             totals,
             retries,
             new HttpResources(pace, credentials as IDisposable));
         return TransformedSource.Of(feed, source);
+
+        PageChildren? Children()
+        {
+            if (options.Children.Count == 0)
+            {
+                return null;
+            }
+
+            var hand = new ChildrenInHand(timeProvider);
+            var children = new ChildFetch(feed, sender, retries, pace, totals, timeProvider, logger);
+            return new PageChildren(options, new ChildrenOfRecord(feed, options, children, hand), hand);
+        }
     }
 
     private IRequestCredentials? Credentials(HttpSourceOptions options, SourceAddress address, HttpClient client) => options.Auth switch

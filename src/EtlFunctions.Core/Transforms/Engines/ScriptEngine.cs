@@ -92,7 +92,7 @@ internal sealed class ScriptEngine : IDisposable
             var place = thrown.Location.SourceFile == _file && at.Line > 0
                 ? string.Create(CultureInfo.InvariantCulture, $", line {at.Line}, column {at.Column + 1}")
                 : Place(thrown.JavaScriptStackTrace);
-            reason = Reject(TransformCodes.ScriptError, $"{_file}{place}: {FoundText.Quote(Message(thrown), LongestWords)}");
+            reason = Reject(TransformCodes.ScriptError, $"{_file}{place}: {FoundText.QuoteMore(Message(thrown), LongestWords)}");
         }
         catch (ScriptLimitException limit)
         {
@@ -168,7 +168,7 @@ internal sealed class ScriptEngine : IDisposable
         RecursionDepthOverflowException or InsufficientExecutionStackException => (TransformCodes.ScriptLimit, "functions called each other too deep; expected less (source.transformLimits.maxDepth)"),
         System.Text.RegularExpressions.RegexMatchTimeoutException => (TransformCodes.ScriptLimit, "a regular expression was not done in time; expected less (source.transformLimits.maxMilliseconds)"),
         OutOfMemoryException => (TransformCodes.ScriptLimit, "there was no memory left; expected less (source.transformLimits.maxMemoryBytes)"),
-        _ => (TransformCodes.ScriptError, FoundText.Quote(thrown.Message, LongestWords)),
+        _ => (TransformCodes.ScriptError, FoundText.QuoteMore(thrown.Message, LongestWords)),
     };
 
     // The innermost line of the script.

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace EtlFunctions.Tests.Cli.Commands;
 
-/// <summary>A feed over a staging table, as the README shows it, by the real command.</summary>
-public sealed partial class StagingTableTests : IDisposable
+/// <summary>A feed over a staging table, as docs/staging.md shows it, by the real command.</summary>
+public sealed class StagingTableTests : IDisposable
 {
     private readonly EtlFolder _folder = new();
 
@@ -82,18 +82,18 @@ public sealed partial class StagingTableTests : IDisposable
         Assert.DoesNotContain(Environment.GetEnvironmentVariable("HOME")!, check.All, StringComparison.Ordinal);
     }
 
-    /// <summary>Runs the README's statements and writes its feed.</summary>
+    /// <summary>Runs the document's statements and writes its feed.</summary>
     private async Task PasteAsync(TestDatabase db)
     {
-        var section = Section().Match(await File.ReadAllTextAsync(Repository.File("README.md"))).Value;
-        await db.ExecuteAsync(Code("sql", section));
-        _folder.Write("feeds/staging.json", Code("json", section));
+        var document = await File.ReadAllTextAsync(Repository.File("docs/staging.md"));
+        await db.ExecuteAsync(Code("sql", document));
+        _folder.Write("feeds/staging.json", Code("json", document));
     }
 
-    private static string Code(string language, string section) =>
-        Regex.Match(section, $"```{language}\n(.*?)```", RegexOptions.Singleline).Groups[1].Value is { Length: > 0 } code
+    private static string Code(string language, string document) =>
+        Regex.Match(document, $"```{language}\n(.*?)```", RegexOptions.Singleline).Groups[1].Value is { Length: > 0 } code
             ? code
-            : throw new InvalidOperationException($"The README's section on staging tables has no {language}.");
+            : throw new InvalidOperationException($"docs/staging.md has no {language}.");
 
     private static (int Read, int Inserted) Counts(EtlResult result)
     {
@@ -102,7 +102,4 @@ public sealed partial class StagingTableTests : IDisposable
     }
 
     private Task<EtlResult> RunAsync(TestDatabase db, params string[] arguments) => EtlProcess.RunAsync(_folder.Path, db.ConnectionString, arguments);
-
-    [GeneratedRegex("^## A staging table.*?(?=^## )", RegexOptions.Singleline | RegexOptions.Multiline)]
-    private static partial Regex Section();
 }

@@ -154,13 +154,13 @@ public sealed class CsvColumnTests : IDisposable
     [InlineData("id\ttitle\tprice\n1\t\"TV, black\"\t9\n", null, "TV, black")]
     [InlineData("id\ttitle\tprice\n1\t\"\"\t9\n", null, "")]
     [InlineData("\"id\"\t\"title\"\t\"price\"\n\"1\"\t\"a\tb\nc\"\t\"9\"\n", null, "a\tb\nc")]
-    [InlineData("id\ttitle\tprice\n1\t\"a\tb\"\t9\n", true, "a\tb")]
-    [InlineData("id\ttitle\tprice\n1\t\"24\"\" TV\"\t9\n", false, "\"24\"\" TV\"")]
-    public async Task Tabs_WithQuotesThatAWriterPut_AreRead(string text, bool? quotes, string title)
+    [InlineData("id\ttitle\tprice\n1\t\"a\tb\"\t9\n", '"', "a\tb")]
+    [InlineData("id\ttitle\tprice\n1\t\"24\"\" TV\"\t9\n", CsvOptions.NoQuote, "\"24\"\" TV\"")]
+    public async Task Tabs_WithQuotesThatAWriterPut_AreRead(string text, char? quote, string title)
     {
         _folder.Write("a.tsv", text);
 
-        Assert.Equal(title, EncodingTests.Field(Assert.Single(await SourceRun.LoadAsync(Feed(path: "a.tsv", source: o => o with { Quotes = quotes }))), "title"));
+        Assert.Equal(title, EncodingTests.Field(Assert.Single(await SourceRun.LoadAsync(Feed(path: "a.tsv", source: o => o with { Csv = new CsvOptions { Quote = quote } }))), "title"));
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public class CsvProperties
         new TextInParts(bytes, table.Step),
         new RecordLayout(FileFormat.Csv, null, table.Delimiter, new LimitOptions().MaxRecordBytes, new MappingOptions { Mapper = "own" })
         {
-            Quotes = true,
+            Csv = new CsvOptions { Quote = '"' },
             Charset = Charsets.Of(table.Encoding),
         });
 

@@ -143,11 +143,11 @@ public sealed class GroupedLineTests : IDisposable
         var line = new byte[RecordLimits.KeptWhole / 4];
         Array.Fill(line, (byte)' ');
         "{\"a\":1}"u8.CopyTo(line);
-        var group = new LineGroup("{\"id\":\"p\"}"u8.ToArray(), "p");
+        var group = new LineGroup("{\"id\":\"p\"}"u8.ToArray(), ["p"], omitsEmpty: false);
 
         for (var i = 0; i < 20; i++)
         {
-            Assert.True(group.TryAdd(line, $"v{i}", "p"));
+            Assert.True(group.TryAdd(line, [$"v{i}"], "p"));
         }
 
         var (kept, bytes) = group.Render();

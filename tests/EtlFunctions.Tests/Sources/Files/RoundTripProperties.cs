@@ -47,7 +47,7 @@ public class RoundTripProperties
             folder.Write(file.Name, file.Bytes);
         }
 
-        var feed = folder.Feed("*", pageSize, source: o => o with { DataSelector = sample.Selector, Delimiter = sample.Delimiter, Quotes = sample.Delimiter == '\t' ? true : null, ParentKey = sample.ParentKey });
+        var feed = folder.Feed("*", pageSize, source: o => o with { DataSelector = sample.Selector, Delimiter = sample.Delimiter, Csv = new CsvOptions { Quote = sample.Delimiter == '\t' ? '"' : null }, ParentKey = sample.ParentKey });
         var expected = sample.Files.OrderBy(f => f.Name, StringComparer.Ordinal).SelectMany(f => f.Records).ToList();
         await using var source = SourceRun.Open(feed);
         var plans = await SourceRun.PlanAllAsync(source, maxPages: maxPages);

@@ -26,7 +26,7 @@ public sealed class RowGroupTests : IDisposable
 
         Assert.Equal(plain.Texts(), transformed.Texts());
         Assert.Equal(plain.Select(r => r.Location), transformed.Select(r => r.Location));
-        Assert.Equal("""{"$lines":[{"id":"1","title":"Lamp","sku":"a"},{"id":"1","title":"","sku":"b"},{"id":"","title":"","sku":"c"}]}""", System.Text.Encoding.UTF8.GetString(transformed[0].Kept.Span));
+        Assert.Equal("""{"$table":[{"id":"1","title":"Lamp","sku":"a"},{"id":"1","title":"","sku":"b"},{"id":"","title":"","sku":"c"}]}""", System.Text.Encoding.UTF8.GetString(transformed[0].Kept.Span));
     }
 
     [Theory]

@@ -13,6 +13,23 @@ internal sealed class FeedReading(string file, Func<string, string?> environment
     /// <summary>Gets the folder that relative paths start from.</summary>
     public string BaseDirectory { get; } = baseDirectory;
 
+    /// <summary>Gets the earlier answers whose values may stand in the texts that are read now, as <c>${start.reportId}</c>.</summary>
+    public string[]? Answers { get; private set; }
+
+    /// <summary>Reads something in whose texts values of earlier answers may stand.</summary>
+    public T WithAnswers<T>(string[] answers, Func<T> read)
+    {
+        Answers = answers;
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            Answers = null;
+        }
+    }
+
     public void Fail(string path, string found, string expected) => _errors.Add(new FeedError(file, path, found, expected));
 
     /// <summary>Tells whether an error was reported at a place or inside it.</summary>

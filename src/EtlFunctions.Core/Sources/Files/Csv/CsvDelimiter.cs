@@ -21,8 +21,8 @@ internal static class CsvDelimiter
         var text = input.Available[..Math.Min(input.Available.Length, MaxLineBytes)];
         var end = text.IndexOf(Blank.LineFeed);
         var line = end < 0 ? default : text[..Blank.LengthWithoutReturn(text[..end])];
-        line = line is [CsvRowScan.Quote, .., CsvRowScan.Quote] ? line[1..^1] : line;
-        if (line is not [(byte)'s' or (byte)'S', (byte)'e' or (byte)'E', (byte)'p' or (byte)'P', (byte)'=', < 0x80 and not CsvRowScan.Quote and var delimiter])
+        line = line is [CsvDialect.UsualQuote, .., CsvDialect.UsualQuote] ? line[1..^1] : line;
+        if (line is not [(byte)'s' or (byte)'S', (byte)'e' or (byte)'E', (byte)'p' or (byte)'P', (byte)'=', < 0x80 and not CsvDialect.UsualQuote and var delimiter])
         {
             return null;
         }
@@ -44,7 +44,8 @@ internal static class CsvDelimiter
             : $"Parted at {Word(best.Delimiter)} the header has the columns {MappedColumns.Told(best.Names)}: set source.delimiter to \"{(best.Delimiter == '\t' ? "\\t" : best.Delimiter)}\"";
     }
 
-    private static string[] Split(string header, char delimiter) => [.. header.TrimStart('\uFEFF').Split(delimiter).Select(n => n.Trim().Trim('"'))];
+    /// <summary>Gets the names of a header, roughly.</summary>
+    public static string[] Split(string header, char delimiter) => [.. header.TrimStart('\uFEFF').Split(delimiter).Select(n => n.Trim().Trim('"'))];
 
     private static string Word(char delimiter) => delimiter == '\t' ? "tabs" : $"'{delimiter}'";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using EtlFunctions.Mapping;
@@ -14,19 +13,12 @@ internal sealed class CsvHeader
     private readonly int _id = -1;
     private readonly bool _trimsId;
     private readonly int[] _productColumns;
+    private readonly string[] _given;
 
-    /// <summary>Initializes a new instance of the <see cref="CsvHeader"/> class.</summary>
-    /// <param name="header">The fields of the header.</param>
-    /// <param name="file">The file's name.</param>
-    /// <param name="mapping">The mapping.</param>
-    /// <param name="proposal">Says which other delimiter would do better, or <see langword="null"/>.</param>
-    public CsvHeader(CsvFields header, string file, MappingOptions mapping, Func<string?> proposal)
+    private CsvHeader(string[] names, RecordLayout layout, bool isGiven)
     {
-        var names = Enumerable.Range(0, header.Count).Select(i => Encoding.UTF8.GetString(header[i])).ToArray();
-        // What ends its lines with a delimiter names no column by it.
-        names = names[..(Array.FindLastIndex(names, n => !string.IsNullOrWhiteSpace(n)) + 1)];
-        Verify(names, file);
-        Verify(names, file, mapping, proposal);
+        var mapping = layout.Mapping;
+        _given = isGiven ? names : [];
         Names = [.. names.Select(n => JsonEncodedText.Encode(n, CsvJson.Encoder))];
         if (mapping.Id?.Path is { } id)
         {
@@ -38,6 +30,28 @@ internal sealed class CsvHeader
         _productColumns = mapping.Skus is null
             ? []
             : [.. product.Where(f => f?.Path is not null).Select(f => Column(names, f!.Path!)).Where(c => c >= 0)];
+    }
+
+    /// <summary>Makes the columns of a header.</summary>
+    /// <param name="header">The fields of the header.</param>
+    /// <param name="file">The file's name.</param>
+    /// <param name="layout">What the feed says of the text.</param>
+    /// <param name="proposal">Says what would do better where mapped columns are missing, or <see langword="null"/>.</param>
+    public static CsvHeader Of(CsvFields header, string file, RecordLayout layout, Func<string?> proposal)
+    {
+        var names = Enumerable.Range(0, header.Count).Select(i => Encoding.UTF8.GetString(header[i])).ToArray();
+        // What ends its lines with a delimiter names no column by it.
+        names = names[..(Array.FindLastIndex(names, n => !string.IsNullOrWhiteSpace(n)) + 1)];
+        names = CsvNames.Distinct(names, file, layout);
+        CsvNames.Verify(names, file, layout, proposal);
+        return new CsvHeader(names, layout, isGiven: false);
+    }
+
+    /// <summary>Makes the columns that the feed names.</summary>
+    public static CsvHeader Of(IReadOnlyList<string> names, string file, RecordLayout layout)
+    {
+        CsvNames.Verify([.. names], file, layout, () => "Correct source.header or the mapping");
+        return new CsvHeader([.. names], layout, isGiven: true);
     }
 
     public IReadOnlyList<JsonEncodedText> Names { get; }
@@ -63,42 +77,27 @@ internal sealed class CsvHeader
             : id.SequenceEqual(product);
     }
 
-    private static void Verify(string[] names, string file)
+    /// <summary>Tells whether a row of which fields are missing may belong to the product of the row before it.</summary>
+    public bool MayContinue(ReadOnlySpan<byte> product, CsvFields row)
     {
-        if (names.Length == 0)
+        if (product.IsEmpty || _id < 0 || _id >= row.Count)
         {
-            throw Misfit(file, "found a header without a name; expected the names of the columns");
+            return false;
         }
 
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < names.Length; i++)
-        {
-            if (string.IsNullOrWhiteSpace(names[i]))
-            {
-                throw Misfit(file, string.Create(CultureInfo.InvariantCulture, $"found column {i + 1} without a name in the header; expected a name for each"));
-            }
-
-            if (names[i] == RowsName || !seen.Add(names[i]))
-            {
-                throw Misfit(file, names[i] == RowsName
-                    ? $"found a column named {RowsName}; that name stands for a record's rows"
-                    : $"found two columns named \"{names[i]}\"; expected each name once");
-            }
-        }
+        var id = Id(row);
+        return id.SequenceEqual(product) || id.IsEmpty || (_id == row.Count - 1 && product.StartsWith(id));
     }
 
-    private static void Verify(string[] names, string file, MappingOptions mapping, Func<string?> proposal)
+    /// <summary>Refuses a table that has a header although the feed says that it has none.</summary>
+    public void RequireNoHeader(CsvFields first, string file, long line)
     {
-        if (MappedColumns.Missing(mapping, names, hasParts: false) is { } missing)
+        if (_given.Length > 0 && first.Count >= _given.Length && !_given.Where((name, i) => !string.Equals(name, Encoding.UTF8.GetString(first[i]).Trim(), StringComparison.OrdinalIgnoreCase)).Any())
         {
-            throw new FeedMisfitException(
-                $"{file}: {missing}. {proposal() ?? "Correct the file, source.delimiter or the mapping, or set \"optional\": true where a column may be missing"}, and start again.");
+            throw new FeedMisfitException($"{file}, line {line}: found the names of source.header themselves; expected a table without a header. Set source.header to {line}, and start again.");
         }
     }
 
     private static int Column(string[] names, string path) =>
         RecordPath.TryParse(path, out var parsed, out _) && parsed.Steps is [{ Name: { } name }] ? Array.IndexOf(names, name) : -1;
-
-    private static SourceException Misfit(string file, string found) =>
-        new($"{file}: {found}. Correct the file, source.delimiter or the mapping, and start again.") { StopsRun = true };
 }

@@ -49,6 +49,18 @@ internal sealed class CsvJson : IDisposable
         AddRow(names, row);
     }
 
+    /// <summary>Renders a row alone, without any rows of its own.</summary>
+    public byte[] Row(IReadOnlyList<JsonEncodedText> names, CsvFields row)
+    {
+        _buffer.ResetWrittenCount();
+        _json.Reset();
+        _json.WriteStartObject();
+        WriteFields(names, row);
+        _json.WriteEndObject();
+        _json.Flush();
+        return _buffer.WrittenSpan.ToArray();
+    }
+
     public void AddRow(IReadOnlyList<JsonEncodedText> names, CsvFields row)
     {
         for (var i = _blank.Count - 1; i >= 0; i--)

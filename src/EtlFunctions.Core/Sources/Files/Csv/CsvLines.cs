@@ -2,9 +2,9 @@ namespace EtlFunctions.Sources.Files;
 
 /// <summary>Tells the rows of a CSV text apart.</summary>
 /// <remarks>Where a row's quotes are broken, its end is unknown; then only its first line is taken for it.</remarks>
-internal sealed class CsvLines(InputBuffer input, byte delimiter, bool hasQuotes)
+internal sealed class CsvLines(InputBuffer input, CsvDialect dialect, ReadOnlyMemory<byte> comment, bool isSheet)
 {
-    private readonly CsvRowScan _scan = new(delimiter, hasQuotes);
+    private readonly CsvRowScan _scan = new(dialect);
 
     /// <summary>Gets the number of the line that comes next.</summary>
     public long Line { get; set; } = 1;
@@ -15,11 +15,17 @@ internal sealed class CsvLines(InputBuffer input, byte delimiter, bool hasQuotes
     /// <summary>Takes note of the longest row of which the fields are wanted.</summary>
     public void Limit(int rowBytes) => _scan.MaxRowBytes = rowBytes;
 
-    /// <summary>Finds the row that comes next, blank lines passed.</summary>
+    /// <summary>Finds the row that comes next, blank lines and comments passed.</summary>
     public CsvLine Find()
     {
         while (true)
         {
+            if (!comment.IsEmpty && IsComment())
+            {
+                PassLine();
+                continue;
+            }
+
             var found = FindEnd();
             var text = input.Available[..found.Length];
             if (found.Length == 0 || found.IsLong || found.Broken is not null || !Blank.Is(text))
@@ -38,15 +44,49 @@ internal sealed class CsvLines(InputBuffer input, byte delimiter, bool hasQuotes
         var start = input.Offset;
         if (row.IsLong)
         {
-            PassLongLine();
+            PassLine();
         }
         else
         {
-            Line += input.Available[..row.Length].Count(Blank.LineFeed);
+            Line += isSheet ? 1 : input.Available[..row.Length].Count(Blank.LineFeed);
             input.Advance(row.Length);
         }
 
         return input.Offset - start;
+    }
+
+    /// <summary>Passes what stands before a line, whatever it is.</summary>
+    /// <returns><see langword="false"/> when the text ends before it.</returns>
+    public bool PassTo(long line)
+    {
+        while (Line < line)
+        {
+            if (input.Available.IsEmpty && !input.Fill())
+            {
+                return false;
+            }
+
+            if (isSheet)
+            {
+                // A cell may have lines of its own.
+                Pass(FindEnd());
+            }
+            else
+            {
+                PassLine();
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsComment()
+    {
+        while (input.Available.Length < comment.Length && input.Fill())
+        {
+        }
+
+        return input.Available.StartsWith(comment.Span);
     }
 
     private CsvLine FindEnd()
@@ -105,7 +145,7 @@ internal sealed class CsvLines(InputBuffer input, byte delimiter, bool hasQuotes
         }
     }
 
-    private void PassLongLine()
+    private void PassLine()
     {
         while (input.Available.Length > 0 || input.Fill())
         {

@@ -24,13 +24,6 @@ internal static class CsvQuoteRule
 {
     private static readonly SearchValues<byte> Reasons = SearchValues.Create("\","u8);
 
-    public static CsvQuotes Of(bool? declared, byte delimiter) => declared switch
-    {
-        true => CsvQuotes.Enclose,
-        false => CsvQuotes.None,
-        null => delimiter == (byte)'\t' ? CsvQuotes.Needed : CsvQuotes.Enclose,
-    };
-
     /// <summary>Tells whether a text within quotes would have been put there: it is empty or has a comma or doubled quotes, and none that stand alone.</summary>
     public static bool IsNeeded(ReadOnlySpan<byte> text)
     {
@@ -40,9 +33,9 @@ internal static class CsvQuoteRule
         }
 
         var isNeeded = text.ContainsAny(Reasons);
-        for (int quote; isNeeded && (quote = text.IndexOf(CsvRowScan.Quote)) >= 0; text = text[(quote + 2)..])
+        for (int quote; isNeeded && (quote = text.IndexOf(CsvDialect.UsualQuote)) >= 0; text = text[(quote + 2)..])
         {
-            if (quote + 1 == text.Length || text[quote + 1] != CsvRowScan.Quote)
+            if (quote + 1 == text.Length || text[quote + 1] != CsvDialect.UsualQuote)
             {
                 return false;
             }
@@ -57,7 +50,7 @@ internal static class CsvQuoteRule
         var start = header.StartsWith("\uFEFF"u8) ? 3 : 0;
         foreach (var end in ends)
         {
-            if (header[start..end] is not [CsvRowScan.Quote, .., CsvRowScan.Quote])
+            if (header[start..end] is not [CsvDialect.UsualQuote, .., CsvDialect.UsualQuote])
             {
                 return false;
             }

@@ -88,6 +88,7 @@ internal sealed class CsvRecordReader : RecordReader
             if (row.Fields is null)
             {
                 badRows.Add(row.Problem);
+                torn ??= row.Partial is { } partial && header.MayContinue(_product.WrittenSpan, partial) ? ReadProblem.TornProduct(row.At) : null;
             }
             else if (header.Continues(_product.WrittenSpan, row.Fields))
             {

@@ -7,13 +7,18 @@ namespace EtlFunctions.Sources.Files;
 /// A reader of whole files would not do: where quotes are broken, reading has to go on with the next line and not behind the
 /// next quote, in an archive too, where nothing can be read twice; and a row may be longer than can be kept.
 /// </remarks>
-internal sealed class CsvRowScan(byte delimiter, bool hasQuotes)
+internal sealed class CsvRowScan(CsvDialect dialect)
 {
-    public const byte Quote = (byte)'"';
-
     private const byte Return = (byte)'\r';
 
-    private readonly SearchValues<byte> _marks = SearchValues.Create([Blank.LineFeed, Return, hasQuotes ? Quote : delimiter, delimiter]);
+    private readonly byte _delimiter = dialect.Delimiter;
+    private readonly byte _quote = dialect.Quote;
+    private readonly bool _hasQuotes = dialect.Quotes == CsvQuotes.Enclose;
+    private readonly bool _hasEscape = dialect.Escape is not null;
+    private readonly byte _escape = dialect.Escape ?? dialect.Quote;
+    private readonly SearchValues<byte> _marks = SearchValues.Create(
+        [Blank.LineFeed, Return, dialect.Delimiter, dialect.Quotes == CsvQuotes.Enclose ? dialect.Quote : dialect.Delimiter, dialect.Escape ?? dialect.Delimiter]);
+
     private int[] _ends = new int[16];
     private int _fields;
     private int _at;
@@ -77,7 +82,7 @@ internal sealed class CsvRowScan(byte delimiter, bool hasQuotes)
 
     private (int End, bool NeedsMore) BeginField(byte first)
     {
-        var isQuoted = hasQuotes && first == Quote;
+        var isQuoted = _hasQuotes && first == _quote;
         _place = isQuoted ? Place.Quoted : Place.Unquoted;
         _at += isQuoted ? 1 : 0;
         return (-1, false);
@@ -93,7 +98,12 @@ internal sealed class CsvRowScan(byte delimiter, bool hasQuotes)
         }
 
         _at += next;
-        if (hasQuotes && text[_at] == Quote)
+        if (_hasEscape && text[_at] == _escape)
+        {
+            return PassEscaped(text, isWhole);
+        }
+
+        if (_hasQuotes && text[_at] == _quote)
         {
             Broken = "found a quote within a field that does not begin with one; expected the field in quotes and its quotes doubled";
             return (-1, false);
@@ -106,7 +116,7 @@ internal sealed class CsvRowScan(byte delimiter, bool hasQuotes)
     private (int End, bool NeedsMore) PassFieldEnd(ReadOnlySpan<byte> text, bool isWhole)
     {
         var rest = text[_at..];
-        if (rest[0] == delimiter)
+        if (rest[0] == _delimiter)
         {
             EndField(_at++);
             _place = Place.FieldStart;
@@ -134,7 +144,7 @@ internal sealed class CsvRowScan(byte delimiter, bool hasQuotes)
 
     private (int End, bool NeedsMore) PassQuoted(ReadOnlySpan<byte> text, bool isWhole)
     {
-        var next = text[_at..].IndexOf(Quote);
+        var next = _hasEscape ? text[_at..].IndexOfAny(_quote, _escape) : text[_at..].IndexOf(_quote);
         if (next < 0)
         {
             _at = text.Length;
@@ -142,12 +152,17 @@ internal sealed class CsvRowScan(byte delimiter, bool hasQuotes)
         }
 
         _at += next;
+        if (_hasEscape && text[_at] == _escape)
+        {
+            return PassEscaped(text, isWhole);
+        }
+
         if (_at + 1 == text.Length && !isWhole)
         {
             return (-1, true);
         }
 
-        if (_at + 1 < text.Length && text[_at + 1] == Quote)
+        if (_at + 1 < text.Length && text[_at + 1] == _quote)
         {
             _at += 2;
         }
@@ -160,9 +175,21 @@ internal sealed class CsvRowScan(byte delimiter, bool hasQuotes)
         return (-1, false);
     }
 
+    /// <summary>Passes an escape and what it is for.</summary>
+    private (int End, bool NeedsMore) PassEscaped(ReadOnlySpan<byte> text, bool isWhole)
+    {
+        if (_at + 1 == text.Length && !isWhole)
+        {
+            return (-1, true);
+        }
+
+        _at = Math.Min(_at + 2, text.Length);
+        return (-1, false);
+    }
+
     private (int End, bool NeedsMore) PassAfterQuotes(ReadOnlySpan<byte> text, bool isWhole)
     {
-        if (text[_at] == delimiter || text[_at] is Blank.LineFeed or Return)
+        if (text[_at] == _delimiter || text[_at] is Blank.LineFeed or Return)
         {
             return PassFieldEnd(text, isWhole);
         }

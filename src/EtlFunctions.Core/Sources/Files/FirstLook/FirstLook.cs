@@ -13,6 +13,11 @@ internal static class FirstLook
     /// <exception cref="SourceException">It is another kind of file, in another encoding, or lacks mapped columns.</exception>
     public static string? At(SourceFile file, Feed feed, CancellationToken cancellationToken)
     {
+        if (file.Kind.Format == FileFormat.Xlsx)
+        {
+            WorkbookCheck.Verify(file, cancellationToken);
+        }
+
         var head = Head(file, out var isWhole);
         if (head.Length == 0)
         {
@@ -21,11 +26,15 @@ internal static class FirstLook
 
         cancellationToken.ThrowIfCancellationRequested();
         var layout = RecordLayout.Of(file, feed);
-        Refuse(head, isWhole, file.Name, layout, file.Kind.IsGzip);
+        if (layout.Format != FileFormat.Xlsx)
+        {
+            Refuse(head, isWhole, file.Name, layout, file.Kind.IsPacked);
+        }
+
         try
         {
             // Of what a transform makes there is nothing to see before it has run.
-            ReadFirst(new HeadText(file.Name, head), isWhole, layout with { Transform = null, Mapping = layout.HeaderMapping });
+            ReadFirst(new HeadText(file.Name, head), isWhole, layout.OfRaw());
         }
         catch (SourceException failure) when (!isWhole && failure is not FeedMisfitException)
         {
@@ -36,14 +45,14 @@ internal static class FirstLook
     }
 
     /// <summary>Refuses a text that is something else by its beginning.</summary>
-    public static void Refuse(ReadOnlySpan<byte> head, bool isWhole, string name, RecordLayout layout, bool isUnpacked)
+    public static void Refuse(ReadOnlySpan<byte> head, bool isWhole, string name, RecordLayout layout, bool isUnpacked, bool isBody = false)
     {
-        var found = ForeignFile.Describe(head, isUnpacked, isWide: layout.Charset is { KeepsLines: false });
+        var found = ForeignFile.Describe(head, isUnpacked, isWide: layout.Charset is { KeepsLines: false } || layout.Format == FileFormat.Xml, isBody);
         if (found is null)
         {
             var (mark, charset) = ByteOrderMark.Find(head, name, layout.Charset);
             var text = charset is null ? head[mark..] : charset.ToUtf8(head[mark..]);
-            found = new ForeignText(text, isWhole).Describe(layout.Format, layout.DataSelector is not null);
+            found = new ForeignText(text, isWhole).Describe(layout.Format, layout.DataSelector is not null, layout.Csv is { SkipRows: 0, HeaderRow: null or 1, Comment: null });
         }
 
         if (found is not null)
@@ -53,12 +62,12 @@ internal static class FirstLook
     }
 
     /// <summary>Says which settings a file would be read with whose name tells no format.</summary>
-    public static string? Proposal(string name, string fullPath)
+    public static string? Proposal(string name, Func<FileKind, SourceFile> open)
     {
-        var head = Head(SourceFile.Open(name, fullPath, new FileKind(FileFormat.Auto, IsGzip: false)), out var isWhole);
+        var head = Head(open(new FileKind(FileFormat.Auto, IsGzip: false)), out var isWhole);
         if (head is [0x1F, 0x8B, ..] && name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
         {
-            head = Head(SourceFile.Open(name, fullPath, new FileKind(FileFormat.Auto, IsGzip: true)), out isWhole);
+            head = Head(open(new FileKind(FileFormat.Auto, IsGzip: true)), out isWhole);
         }
 
         return ForeignFile.Describe(head, isUnpacked: false) ?? new ForeignText(head, isWhole).Proposal();

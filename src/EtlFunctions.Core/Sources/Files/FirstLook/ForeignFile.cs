@@ -10,15 +10,16 @@ internal static class ForeignFile
 
     /// <summary>Says what a file is and what to do, or gives <see langword="null"/> for what may be a text.</summary>
     /// <param name="start">The first bytes.</param>
-    /// <param name="isUnpacked">Whether they come out of a gzip file.</param>
-    /// <param name="isWide">Whether the text is known to be in UTF-16.</param>
-    public static string? Describe(ReadOnlySpan<byte> start, bool isUnpacked, bool isWide = false) => start switch
+    /// <param name="isUnpacked">Whether they come out of an archive.</param>
+    /// <param name="isWide">Whether the text is known to be in UTF-16, or may be.</param>
+    /// <param name="isBody">Whether it comes over HTTP.</param>
+    public static string? Describe(ReadOnlySpan<byte> start, bool isUnpacked, bool isWide = false, bool isBody = false) => start switch
     {
         [0x1F, 0x8B, 8, ..] => isUnpacked
-            ? "found a gzip file within the gzip file; expected a text. Unpack it once"
+            ? "found a gzip file within the archive; expected a text. Unpack it once"
             : "found a gzip file; expected a text. Set source.compression to \"gzip\", or let its name end in .gz",
-        [(byte)'P', (byte)'K', 3 or 5, 4 or 6, ..] => Zip(start),
-        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => "found an Excel workbook of the old kind (.xls); expected a text. Save it as CSV UTF-8 and name that file in source.path",
+        [(byte)'P', (byte)'K', 3 or 5, 4 or 6, ..] => Zip(start, isUnpacked, isBody),
+        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => "found an Excel workbook of the old kind (.xls); expected a text. Save it as .xlsx or as CSV UTF-8, and name that file in source.path",
         [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => "found a PDF document; expected a text. Ask for CSV, JSON or NDJSON instead",
         [(byte)'7', (byte)'z', 0xBC, 0xAF, ..] => Archive("a 7z archive"),
         [(byte)'R', (byte)'a', (byte)'r', (byte)'!', 0x1A, ..] => Archive("a RAR archive"),
@@ -33,12 +34,13 @@ internal static class ForeignFile
 
     private static string Archive(string noun) => $"found {noun}; expected a text. Unpack it and name the file inside in source.path";
 
-    private static string Zip(ReadOnlySpan<byte> start)
+    private static string Zip(ReadOnlySpan<byte> start, bool isUnpacked, bool isBody)
     {
+        const string Download = "Over HTTP it is not read: download it, and name it in a source of type file";
         const int NameLength = 26, Name = 30;
         if (start.IndexOf("[Content_Types].xml"u8) >= 0 || start.IndexOf("xl/workbook.xml"u8) >= 0 || start.IndexOf("xl/worksheets"u8) >= 0)
         {
-            return "found an Excel workbook (.xlsx); expected a text. Save it as CSV UTF-8 and name that file in source.path";
+            return "found an Excel workbook (.xlsx); expected a text. " + (isBody ? Download : isUnpacked ? "Unpack it and name the workbook in source.path" : "Set source.format to \"xlsx\", or let its name end in .xlsx");
         }
 
         if (start.IndexOf("mimetypeapplication/vnd.oasis"u8) >= 0)
@@ -48,7 +50,8 @@ internal static class ForeignFile
 
         var length = start.Length > Name ? BinaryPrimitives.ReadUInt16LittleEndian(start[NameLength..]) : 0;
         var inside = start[2] == 3 && length > 0 && start.Length >= Name + length ? Encoding.UTF8.GetString(start.Slice(Name, length)) : null;
-        return $"found a zip archive; expected a text. Unpack it and name the file inside{(inside is null ? string.Empty : $" (\"{Mapping.FoundText.Quote(inside)}\")")} in source.path";
+        var what = $"found a zip archive{(inside is null ? string.Empty : $" (\"{Mapping.FoundText.Quote(inside)}\" in it)")}; expected a text. ";
+        return what + (isBody ? Download : isUnpacked ? "Unpack it once" : "Set source.compression to \"zip\", or let its name end in .zip");
     }
 
     // Texts in UTF-16 mostly have a zero in every second byte.

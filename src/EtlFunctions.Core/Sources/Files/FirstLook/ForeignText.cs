@@ -14,10 +14,15 @@ internal readonly ref struct ForeignText(ReadOnlySpan<byte> text, bool isWhole)
     private readonly bool _isWhole = isWhole;
 
     /// <summary>Says what a text is and what to do, or gives <see langword="null"/> for what may be of the format.</summary>
-    public string? Describe(FileFormat format, bool hasSelector) => _text switch
+    /// <param name="format">The format it is read in.</param>
+    /// <param name="hasSelector">Whether the feed tells where in a document its records are.</param>
+    /// <param name="beginsTable">Whether a table begins at once, not behind other lines.</param>
+    public string? Describe(FileFormat format, bool hasSelector, bool beginsTable = true) => _text switch
     {
         [] => null,
-        [(byte)'<', ..] => Markup(),
+        _ when format == FileFormat.Csv && !beginsTable => null,
+        [(byte)'<', ..] => Markup(format),
+        _ when format == FileFormat.Xml => _text.ContainsAny((byte)'\0', (byte)0xFE, (byte)0xFF) ? null : $"found '{Mapping.FoundText.Quote(FirstLine()[..Math.Min(FirstLine().Length, 20)])}'; expected an XML document. Correct source.format",
         [(byte)'[' or (byte)'{', ..] when format == FileFormat.Csv => $"found JSON; expected CSV. {ForJson()}",
         [(byte)'[', ..] when format == FileFormat.Ndjson => Array(),
         [(byte)'{', ..] when format == FileFormat.Ndjson => Pretty(),
@@ -31,7 +36,7 @@ internal readonly ref struct ForeignText(ReadOnlySpan<byte> text, bool isWhole)
     public string? Proposal() => _text switch
     {
         [] => null,
-        [(byte)'<', ..] => Markup(),
+        [(byte)'<', ..] => Markup(FileFormat.Auto),
         [(byte)'[' or (byte)'{', ..] => ForJson(),
         _ => LooksLikeCsv() ? ForCsv() : null,
     };
@@ -39,9 +44,13 @@ internal readonly ref struct ForeignText(ReadOnlySpan<byte> text, bool isWhole)
     private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) =>
         text.Length >= word.Length && System.Text.Ascii.EqualsIgnoreCase(text[..word.Length], word);
 
-    private string Markup() => StartsWith(_text, "<!doctype html"u8) || StartsWith(_text, "<html"u8) || StartsWith(_text, "<head"u8) || StartsWith(_text, "<body"u8)
+    /// <summary>Tells whether a text begins as an HTML page does.</summary>
+    public static bool IsHtml(ReadOnlySpan<byte> text) =>
+        StartsWith(text, "<!doctype html"u8) || StartsWith(text, "<html"u8) || StartsWith(text, "<head"u8) || StartsWith(text, "<body"u8);
+
+    private string? Markup(FileFormat format) => IsHtml(_text)
         ? "found an HTML page, such as one to log in or to say what is wrong; expected CSV, JSON or NDJSON. Fetch the file again and look into it"
-        : "found XML; expected CSV, JSON or NDJSON. Ask for one of these, or convert it";
+        : format == FileFormat.Xml ? null : $"found XML; expected {(format == FileFormat.Auto ? "CSV, JSON or NDJSON" : format.ToString().ToUpperInvariant())}. {XmlRecordPath.Proposal(_text)}";
 
     private string ForJson() => _text[0] == (byte)'[' ? "Set source.format to \"json\""
         : IsLines() ? "Set source.format to \"ndjson\""

@@ -1,9 +1,8 @@
 using EtlFunctions.Mapping;
-using EtlFunctions.Transforms;
 
 namespace EtlFunctions.Sources.Files;
 
-/// <summary>Reads NDJSON in which a product's parts are lines of their own that follow it and name it: one record is the product with its parts.</summary>
+/// <summary>Reads lines or rows of which a product's parts follow it and name it: one record is the product with its parts.</summary>
 /// <remarks>
 /// A line that names none of the product before it is a record of its own, a part: the line it names may stand anywhere, and
 /// all of them are put together once everything is read.
@@ -12,34 +11,42 @@ internal sealed class GroupedLineReader : RecordReader
 {
     private const int MaxOthersWithin = 1000;
 
-    private readonly LineRecordReader _lines;
+    private readonly RowReader _lines;
     private readonly TransformedRows? _transformed;
     private readonly LineKeys _keys;
     private readonly int _maxRecordBytes;
+    // A row that no other belongs to is its product's only one.
+    private readonly bool _ownRow;
     private readonly Queue<RawRecord> _ready = [];
     private TextPosition _unit;
     private int _taken;
     private Line? _pending;
 
-    public GroupedLineReader(InputBuffer input, LineKeys keys, int maxRecordBytes, Transform? transform = null)
+    /// <summary>Initializes a new instance of the <see cref="GroupedLineReader"/> class.</summary>
+    /// <param name="input">The text.</param>
+    /// <param name="lines">Reads its lines or rows.</param>
+    /// <param name="layout">How it holds its records; lines are grouped by its keys.</param>
+    public GroupedLineReader(InputBuffer input, RowReader lines, RecordLayout layout)
         : base(input)
     {
-        _lines = new LineRecordReader(input, maxRecordBytes);
-        _transformed = transform is null ? null : new TransformedRows(new RawLineRows(_lines), transform, maxRecordBytes);
-        _keys = keys;
-        _maxRecordBytes = maxRecordBytes;
+        _lines = lines;
+        _transformed = layout.Transform is { } transform ? new TransformedRows(lines, transform, layout.MaxRecordBytes) : null;
+        _keys = layout.Keys!;
+        _maxRecordBytes = layout.MaxRecordBytes;
+        _ownRow = layout.IsTable;
     }
+
+    /// <summary>Gets the lines passed that name another and do not count, by <c>source.childWhere</c>.</summary>
+    public long LeftOut { get; private set; }
 
     public override TextPosition Position => _ready.Count > 0
         ? _unit with { Skip = _taken }
         : _pending?.Position ?? _lines.Position;
 
-    private static RawRecord Filtered(in RawRecord line) => line.From is { IsFiltered: false } origin ? line with { From = origin with { IsFiltered = true } } : line;
-
     protected override void Start(TextPosition position)
     {
         _lines.StartAt(position.Number);
-        _transformed?.Start(position);
+        _transformed?.Clear();
         _pending = null;
         _ready.Clear();
     }
@@ -74,7 +81,7 @@ internal sealed class GroupedLineReader : RecordReader
 
     private void ReadGroup(Line first)
     {
-        if (first is { IsReadable: true, Parent: not null })
+        if (first is { IsReadable: true, Names.Parent: not null })
         {
             _pending = Next();
             _ready.Enqueue(first.Record.IsFiltered ? first.Record : Part(first));
@@ -83,10 +90,10 @@ internal sealed class GroupedLineReader : RecordReader
 
         // Lines that belong to one that is left out are left out with it.
         var isLeftOut = first.Record.IsFiltered;
-        var group = first.IsReadable ? new LineGroup(first.Record.Payload, first.Id) : null;
+        var group = first.IsReadable ? new LineGroup(first.Record.Payload, first.Names.Own, _ownRow) : null;
         var bad = new List<RawRecord>();
         var others = new List<RawRecord>();
-        List<ReadOnlyMemory<byte>> raw = [first.Raw];
+        List<ReadOnlyMemory<byte>> raw = [first.Record.Kept];
         while ((_pending = Next()) is { } line && !line.BeginsProduct && others.Count < MaxOthersWithin)
         {
             if (!line.IsReadable)
@@ -98,17 +105,17 @@ internal sealed class GroupedLineReader : RecordReader
             {
                 others.Add(line.Record);
             }
-            else if (group?.TryAdd(line.Record.Payload, line.Id, line.Parent!) != true)
+            else if (group?.TryAdd(line.Record.Payload, line.Names.Own, line.Names.Parent!) != true)
             {
                 others.Add(Part(line));
             }
             else if (isLeftOut)
             {
-                others.Add(Filtered(line.Record));
+                others.Add(line.Record with { From = line.Record.From! with { IsFiltered = true } });
             }
-            else if (line.IsFirst || raw.Count == 0)
+            else if (line.IsFirst)
             {
-                raw.Add(line.Raw);
+                raw.Add(line.Record.Kept);
             }
         }
 
@@ -125,55 +132,56 @@ internal sealed class GroupedLineReader : RecordReader
             : bad is [var lost, ..] ? ReadProblem.TornLines(lost.Location) : null;
         return new RawRecord(at, kept, problem ?? (bytes <= _maxRecordBytes ? null : ReadProblem.TooLarge(bytes, _maxRecordBytes)))
         {
-            Group = new RecordGroup(first.Id, IsPart: false, group.Names),
-            From = _transformed is null ? null : new TransformedFrom(new RawRecord(at, RawLines.Of(raw))) { IsOfRows = true },
+            Group = new RecordGroup(first.Names.Own is [var key, ..] ? key : null, IsPart: false, group.Names),
+            From = _transformed is null ? null : new TransformedFrom(new RawRecord(at, RawLines.Of(raw, _ownRow))) { IsOfRows = true },
         };
     }
 
     private Line? Next()
     {
-        TextPosition position;
-        RawRecord record;
-        var isFirst = true;
-        if (_transformed is not null)
+        while (true)
         {
-            if (_transformed.Read() is not { } row)
+            if (Read() is not { } row)
             {
                 return null;
             }
 
-            (position, record, isFirst) = (row.Position, row.Record, row.IsFirst);
-        }
-        else
-        {
-            position = _lines.Position;
-            if (!_lines.Read(out record))
+            var names = default(LineNames);
+            var isReadable = row.Record.Problem is null && _keys.TryRead(row.Record.Payload.Span, out names);
+            if (!isReadable || names.Counts || row.Record.IsFiltered)
             {
-                return null;
+                var record = row.Record is { Problem.Stage: Catalog.RejectStage.Transform, From: { } origin } ? row.Record with { From = origin.OfLine(_ownRow) } : row.Record;
+                return new Line(row.Position, record, isReadable || record.IsFiltered, names, row.IsFirst);
             }
-        }
 
-        string? id = null, parent = null;
-        var isReadable = record.Problem is null && _keys.TryRead(record.Payload.Span, out id, out parent);
-        record = record is { Problem.Stage: Catalog.RejectStage.Transform, From: { } origin } ? record with { From = origin.OfLine() } : record;
-        return new Line(position, record, isReadable || record.IsFiltered, id, parent, isFirst);
+            LeftOut++;
+        }
     }
 
-    private static RawRecord Part(Line line)
+    private TransformedRow? Read()
     {
-        var group = new LineGroup(line.Record.Payload, line.Id);
+        if (_transformed is not null)
+        {
+            return _transformed.Read();
+        }
+
+        var position = _lines.Position;
+        return _lines.Read(out var record) ? new TransformedRow(position, record, IsFirst: true) : null;
+    }
+
+    private RawRecord Part(Line line)
+    {
+        var group = new LineGroup(line.Record.Payload, line.Names.Own, omitsEmpty: false);
         return line.Record with
         {
             Payload = group.Render().Kept,
-            Group = new RecordGroup(line.Parent, IsPart: true, group.Names),
-            From = line.Record.From is { } origin ? origin with { Record = new RawRecord(line.Record.Location, RawLines.Of([line.Raw])) } : null,
+            Group = new RecordGroup(line.Names.Parent, IsPart: true, group.Names),
+            From = line.Record.From?.OfLine(_ownRow),
         };
     }
 
-    private sealed record Line(TextPosition Position, RawRecord Record, bool IsReadable, string? Id, string? Parent, bool IsFirst)
+    private sealed record Line(TextPosition Position, RawRecord Record, bool IsReadable, LineNames Names, bool IsFirst)
     {
-        public bool BeginsProduct => IsReadable && Parent is null;
-
-        public ReadOnlyMemory<byte> Raw => Record.Kept;
+        public bool BeginsProduct => IsReadable && Names.Parent is null;
     }
 }

@@ -6,14 +6,20 @@ namespace EtlFunctions.Sources.Files;
 internal sealed class LineGroup
 {
     private readonly Node _first;
+    private readonly bool _omitsEmpty;
     private readonly Dictionary<string, Node> _byId = new(StringComparer.Ordinal);
     private long _bytes;
 
-    public LineGroup(ReadOnlyMemory<byte> line, string? id)
+    /// <summary>Initializes a new instance of the <see cref="LineGroup"/> class.</summary>
+    /// <param name="line">The first line, a JSON object.</param>
+    /// <param name="names">Its names.</param>
+    /// <param name="omitsEmpty">Whether it has no <c>$rows</c> where no line belongs to it.</param>
+    public LineGroup(ReadOnlyMemory<byte> line, IReadOnlyList<string> names, bool omitsEmpty)
     {
+        _omitsEmpty = omitsEmpty;
         _first = new Node(line);
         _bytes = line.Length;
-        Name(id, _first);
+        Name(names, _first);
     }
 
     /// <summary>Gets the names of the lines, by which others belong to them.</summary>
@@ -24,7 +30,7 @@ internal sealed class LineGroup
 
     /// <summary>Adds a line below the one it names.</summary>
     /// <returns><see langword="false"/> when no line of the group has that name.</returns>
-    public bool TryAdd(ReadOnlyMemory<byte> line, string? id, string parent)
+    public bool TryAdd(ReadOnlyMemory<byte> line, IReadOnlyList<string> names, string parent)
     {
         if (!_byId.TryGetValue(parent, out var above) && !IsTooLong)
         {
@@ -36,7 +42,7 @@ internal sealed class LineGroup
         {
             var node = new Node(line);
             above!.Below.Add(node);
-            Name(id, node);
+            Name(names, node);
         }
 
         return true;
@@ -47,7 +53,15 @@ internal sealed class LineGroup
     public (byte[] Kept, long Bytes) Render()
     {
         var buffer = new ArrayBufferWriter<byte>((int)Math.Min(_bytes + 64, RecordLimits.KeptWhole));
-        Write(buffer, _first);
+        if (_omitsEmpty && _first.Below.Count == 0)
+        {
+            buffer.Write(_first.Line.Span);
+        }
+        else
+        {
+            Write(buffer, _first);
+        }
+
         return IsTooLong
             ? (buffer.WrittenSpan[..Math.Min(RecordLimits.KeptOfLonger, buffer.WrittenCount)].ToArray(), _bytes)
             : (buffer.WrittenSpan.ToArray(), buffer.WrittenCount);
@@ -68,11 +82,11 @@ internal sealed class LineGroup
         buffer.Write("]}"u8);
     }
 
-    private void Name(string? id, Node node)
+    private void Name(IReadOnlyList<string> names, Node node)
     {
-        if (id is not null)
+        foreach (var name in names)
         {
-            _byId[id] = node;
+            _byId[name] = node;
         }
     }
 

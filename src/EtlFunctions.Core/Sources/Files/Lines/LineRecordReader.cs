@@ -4,7 +4,7 @@ using EtlFunctions.Mapping;
 namespace EtlFunctions.Sources.Files;
 
 /// <summary>Reads NDJSON: one record on each line that is not blank.</summary>
-internal sealed class LineRecordReader : RecordReader
+internal sealed class LineRecordReader : RowReader
 {
     private readonly int _maxRecordBytes;
     private long _line = 1;
@@ -18,11 +18,7 @@ internal sealed class LineRecordReader : RecordReader
 
     public override TextPosition Position => new(Input.Offset, _line);
 
-    /// <summary>Begins anew at the place that the input has reached.</summary>
-    /// <param name="line">The number of the line there.</param>
-    public void StartAt(long line) => _line = line;
-
-    protected override void Start(TextPosition position) => StartAt(position.Number);
+    public override void StartAt(long line) => _line = line;
 
     protected override bool ReadNext(out RawRecord record)
     {

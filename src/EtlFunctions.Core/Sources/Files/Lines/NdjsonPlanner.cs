@@ -17,22 +17,22 @@ internal sealed class NdjsonPlanner(SourceFile file, int pageSize)
     /// <summary>Plans the pages that begin at <paramref name="from"/>.</summary>
     public FilePlanStep Plan(TextPosition from, int maxPages, List<PlannedPage> pages, CancellationToken cancellationToken)
     {
-        using var handle = file.OpenPlanned();
+        using var stream = file.Open();
         var buffer = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try
         {
-            var offset = from.Offset;
+            var offset = stream.Position = from.Offset;
             var lastPage = pages.Count + maxPages;
             (_pageOffset, _pageLine, _line, _records) = (offset, from.Number, from.Number, 0);
             while (true)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var block = buffer.AsSpan(0, RandomAccess.Read(handle, buffer.AsSpan(0, BlockBytes), offset));
+                var block = buffer.AsSpan(0, stream.Read(buffer.AsSpan(0, BlockBytes)));
                 if (block.IsEmpty)
                 {
                     EndLine(offset, pages);
                     EndPage(offset, pages);
-                    file.VerifyPlanned(handle);
+                    file.VerifyPlanned(stream);
                     return new FilePlanStep(null, file.Fingerprint.Length);
                 }
 
@@ -46,7 +46,7 @@ internal sealed class NdjsonPlanner(SourceFile file, int pageSize)
                 offset += PlanBlock(block, offset, lastPage, pages);
                 if (pages.Count == lastPage)
                 {
-                    file.VerifyPlanned(handle);
+                    file.VerifyPlanned(stream);
                     return new FilePlanStep(new TextPosition(_pageOffset, _pageLine), _pageOffset);
                 }
             }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Unicode;
 using EtlFunctions.Mapping;
 
@@ -10,37 +9,8 @@ internal static class NdjsonSlice
     /// <summary>Tells whether the page is small enough for one array.</summary>
     public static bool Fits(FilePageToken token) => token.Bytes <= 2 * RecordLimits.PageBytes;
 
-    public static RawRecord[] Read(SourceFile file, FilePageToken token, int maxRecordBytes)
-    {
-        var slice = GC.AllocateUninitializedArray<byte>(checked((int)token.Bytes));
-        using (var handle = file.OpenPlanned())
-        {
-            try
-            {
-                ReadExactly(handle, slice, token.Offset);
-            }
-            catch (IOException e)
-            {
-                throw SourceFileHandle.Unreadable(file.Name, e);
-            }
-
-            file.VerifyPlanned(handle);
-        }
-
-        return Split(file, token, slice, maxRecordBytes);
-    }
-
-    private static void ReadExactly(Microsoft.Win32.SafeHandles.SafeFileHandle handle, byte[] slice, long offset)
-    {
-        for (int done = 0, read; done < slice.Length; done += read)
-        {
-            read = RandomAccess.Read(handle, slice.AsSpan(done), offset + done);
-            if (read == 0)
-            {
-                throw new IOException(string.Create(CultureInfo.InvariantCulture, $"it ends at byte {offset + done}, within a planned page"));
-            }
-        }
-    }
+    public static async Task<RawRecord[]> ReadAsync(SourceFile file, FilePageToken token, int maxRecordBytes, CancellationToken cancellationToken) =>
+        Split(file, token, await file.ReadPartAsync(token.Offset, checked((int)token.Bytes), cancellationToken), maxRecordBytes);
 
     private static RawRecord Decoded(RecordLocation at, ReadOnlyMemory<byte> stored, Charset charset)
     {

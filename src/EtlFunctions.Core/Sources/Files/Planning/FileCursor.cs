@@ -60,7 +60,8 @@ internal sealed record FileCursor
 }
 
 /// <summary>A file and its version, as a cursor keeps them.</summary>
-internal sealed record FileVersion(string Name, long Length, long Modified)
+internal sealed record FileVersion(
+    string Name, long Length, long Modified, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] string? Tag = null)
 {
-    public FileFingerprint Fingerprint() => new(Length, Modified);
+    public FileFingerprint Fingerprint() => new(Length, Modified, Tag);
 }

@@ -12,6 +12,10 @@ internal sealed record FilePageToken
 
     public required long Modified { get; init; }
 
+    /// <summary>Gets what a store calls the version; <see langword="null"/> for a local file.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Tag { get; init; }
+
     public required long Offset { get; init; }
 
     /// <summary>Gets the number of the line or element at the offset.</summary>
@@ -35,6 +39,9 @@ internal sealed record FilePageToken
     public string? Unreadable { get; init; }
 
     [JsonIgnore]
+    public FileFingerprint Fingerprint => new(Length, Modified, Tag);
+
+    [JsonIgnore]
     public TextPosition Position => new(Offset, Number, Skip);
 
     public static FilePageToken At(SourceFile file, TextPosition position) => new()
@@ -42,6 +49,7 @@ internal sealed record FilePageToken
         File = file.Name,
         Length = file.Fingerprint.Length,
         Modified = file.Fingerprint.Modified,
+        Tag = file.Fingerprint.Tag,
         Offset = position.Offset,
         Number = position.Number,
         Skip = position.Skip,

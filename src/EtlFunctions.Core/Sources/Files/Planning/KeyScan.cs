@@ -8,7 +8,11 @@ namespace EtlFunctions.Sources.Files;
 /// <remarks>What cannot be read is passed: the load meets it again and says what is to be done.</remarks>
 internal sealed class KeyScan(Feed feed)
 {
+    private readonly Dictionary<string, long> _leftOut = [];
     private readonly RecordKeyReader? _keys = RecordKeyReader.Of(feed.Mapping, feed.Source.Transform is not null);
+
+    /// <summary>Gets the lines that name another and do not count, by <c>source.childWhere</c>.</summary>
+    public long LeftOut => _leftOut.Values.Sum();
 
     /// <summary>Finds the hashes of the keys, or <see langword="null"/> where only a mapper in code can read them.</summary>
     public IReadOnlyCollection<long>? Find(SourceFileSet files, CancellationToken cancellationToken)
@@ -39,7 +43,7 @@ internal sealed class KeyScan(Feed feed)
                 lines.Add(record);
             }
         }
-        else if (layout is { Transform: not null, Format: not FileFormat.Csv })
+        else if (layout is { Transform: not null, IsTable: false })
         {
             // To transform everything twice costs more than to put right what is met.
             return false;
@@ -103,5 +107,7 @@ internal sealed class KeyScan(Feed feed)
             cancellationToken.ThrowIfCancellationRequested();
             yield return record;
         }
+
+        _leftOut[file.Name] = (reader as GroupedLineReader)?.LeftOut ?? 0;
     }
 }

@@ -4,7 +4,7 @@ using EtlFunctions.Mapping;
 namespace EtlFunctions.Sources.Files;
 
 /// <summary>Reads pages that are no longer, or not yet, in the cache; reading forward, it keeps those that follow.</summary>
-internal sealed class MissedPages(Feed feed, PageCache cache) : IAsyncDisposable
+internal sealed class MissedPages(Feed feed, FeedFiles files, PageCache cache) : IAsyncDisposable
 {
     private const int PagesAhead = 40;
     private const long BytesAhead = 4 * 1024 * 1024;
@@ -87,7 +87,7 @@ internal sealed class MissedPages(Feed feed, PageCache cache) : IAsyncDisposable
     {
         try
         {
-            var file = SourceFile.Planned(token, feed);
+            var file = files.Planned(token);
             var reader = ReaderAt(file, token.Position);
             var page = RecordPage.Read(reader, token.Records, cancellationToken);
             if (page.Records.Length != token.Records)

@@ -44,13 +44,14 @@ internal sealed class PageCache(int maxPages, long maxBytes)
 internal readonly record struct PageKey(string File, FileFingerprint Fingerprint, TextPosition Position, int Records) : IComparable<PageKey>
 {
     public static PageKey Of(FilePageToken token) =>
-        new(token.File, new FileFingerprint(token.Length, token.Modified), token.Position, token.Records);
+        new(token.File, token.Fingerprint, token.Position, token.Records);
 
     public int CompareTo(PageKey other)
     {
         var byFile = string.CompareOrdinal(File, other.File);
-        return byFile != 0
-            ? byFile
+        var byTag = byFile != 0 ? byFile : string.CompareOrdinal(Fingerprint.Tag, other.Fingerprint.Tag);
+        return byTag != 0
+            ? byTag
             : (Fingerprint.Modified, Fingerprint.Length, Position.Offset, Position.Skip, Records)
                 .CompareTo((other.Fingerprint.Modified, other.Fingerprint.Length, other.Position.Offset, other.Position.Skip, other.Records));
     }

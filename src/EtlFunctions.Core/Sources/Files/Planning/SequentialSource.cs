@@ -21,11 +21,11 @@ internal sealed class SequentialSource : IAsyncDisposable
     private RecordReader? _reader;
     private SourceFile? _file;
 
-    public SequentialSource(Feed feed)
+    public SequentialSource(Feed feed, FeedFiles files)
     {
         _feed = feed;
         _cache = new PageCache(Math.Max(MinCachedPages, CachedSegments * feed.Limits.PagesPerSegment), CachedBytes);
-        _missed = new MissedPages(feed, _cache);
+        _missed = new MissedPages(feed, files, _cache);
     }
 
     /// <summary>Plans pages; never called twice at once.</summary>
@@ -33,7 +33,7 @@ internal sealed class SequentialSource : IAsyncDisposable
     {
         try
         {
-            file.OpenPlanned().Dispose();
+            file.VerifyAsync(cancellationToken).GetAwaiter().GetResult();
             return PlanFrom(file, ReaderAt(file, from), maxPages, pages, cancellationToken);
         }
         catch
@@ -45,7 +45,7 @@ internal sealed class SequentialSource : IAsyncDisposable
 
     public async Task<RawRecord[]> ReadAsync(SourceFile file, FilePageToken token, CancellationToken cancellationToken)
     {
-        file.OpenPlanned().Dispose();
+        await file.VerifyAsync(cancellationToken);
         return _cache.TryGet(PageKey.Of(token), out var records)
             ? records
             : await _missed.ReadAsync(token, cancellationToken);

@@ -35,7 +35,7 @@ internal sealed class RowGroup(TransformedRow first)
     /// <summary>Makes the product's record.</summary>
     public RawRecord ToRecord(int maxRecordBytes)
     {
-        var raw = new RawRecord(At, RawLines.Of(_raw));
+        var raw = new RawRecord(At, RawLines.Of(_raw, isTable: true));
         var from = new TransformedFrom(raw) { IsOfRows = true };
         if (_bytes > RecordLimits.KeptWhole)
         {

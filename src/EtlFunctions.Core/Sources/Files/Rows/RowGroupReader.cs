@@ -13,6 +13,7 @@ internal sealed class RowGroupReader : RecordReader
     private const int MaxOthersWithin = 1000;
     private const int MaxProductsOfUnit = 1000;
 
+    private readonly RowReader _raw;
     private readonly TransformedRows _rows;
     private readonly RowKeys _keys;
     private readonly int _maxRecordBytes;
@@ -23,9 +24,10 @@ internal sealed class RowGroupReader : RecordReader
     private AboveRow _above;
     private LostRow? _lost;
 
-    public RowGroupReader(InputBuffer input, IRawRows rows, MappingOptions mapping, Transform transform, int maxRecordBytes)
+    public RowGroupReader(InputBuffer input, RowReader rows, MappingOptions mapping, Transform transform, int maxRecordBytes)
         : base(input)
     {
+        _raw = rows;
         _rows = new TransformedRows(rows, transform, maxRecordBytes);
         _keys = new RowKeys(mapping);
         _maxRecordBytes = maxRecordBytes;
@@ -42,7 +44,8 @@ internal sealed class RowGroupReader : RecordReader
 
     protected override void Start(TextPosition position)
     {
-        _rows.Start(position);
+        _raw.StartAt(position.Number);
+        _rows.Clear();
         _ready.Clear();
         (_pending, _lost, _above) = (null, null, AboveRow.None);
     }
@@ -155,7 +158,7 @@ internal sealed class RowGroupReader : RecordReader
     private static RawRecord Passed(TransformedRow row) => row.Record switch
     {
         _ when row.IsWhole => row.Record with { From = row.Record.From! with { IsFiltered = true } },
-        { Problem.Stage: Catalog.RejectStage.Transform, From: { } origin } => row.Record with { From = origin.OfLine() },
+        { Problem.Stage: Catalog.RejectStage.Transform, From: { } origin } => row.Record with { From = origin.OfLine(isTable: true) },
         var record => record,
     };
 

@@ -4,7 +4,7 @@ using EtlFunctions.Transforms;
 namespace EtlFunctions.Sources.Files;
 
 /// <summary>Rows or lines after the transform, each with the place of the one it came of.</summary>
-internal sealed class TransformedRows(IRawRows rows, Transform transform, int maxRecordBytes)
+internal sealed class TransformedRows(RowReader rows, Transform transform, int maxRecordBytes)
 {
     private readonly Queue<RawRecord> _ready = [];
     private TextPosition _at;
@@ -37,12 +37,8 @@ internal sealed class TransformedRows(IRawRows rows, Transform transform, int ma
         return row;
     }
 
-    /// <summary>Begins anew at the place that the input has reached.</summary>
-    public void Start(TextPosition position)
-    {
-        _ready.Clear();
-        rows.Start(position);
-    }
+    /// <summary>Forgets what was read ahead.</summary>
+    public void Clear() => _ready.Clear();
 }
 
 /// <summary>One of the records that a transform made of a row.</summary>

@@ -32,8 +32,8 @@ internal static class RequestFailure
             HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
                 or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or (HttpStatusCode)425 or (HttpStatusCode)520 or (HttpStatusCode)522 or (HttpStatusCode)524
                 => new TransientRequestException(found, null),
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => new SourceException(
-                $"{found} Check source.auth, the variables it names and what the account may read, then start again.") { StopsRun = true },
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => new RefusedRequestException(
+                $"{found} Check source.auth, the variables it names and what the account may read, then start again.", status) { StopsRun = true },
             _ => new StatusException($"{found} Check source.baseUrl, source.path and source.params; a cursor or link may have expired (`etl run --fresh`).", status, address, words),
         };
     }
@@ -92,4 +92,10 @@ internal sealed class StatusException(string message, HttpStatusCode status, str
 
     /// <summary>Gets the sentence that holds the words; empty where there are none.</summary>
     public string Says => RequestFailure.Says(Words);
+}
+
+/// <summary>The API did not accept who asks.</summary>
+internal sealed class RefusedRequestException(string message, HttpStatusCode status) : SourceException(message)
+{
+    public HttpStatusCode Status { get; } = status;
 }

@@ -16,6 +16,7 @@ internal static class BodyFormat
             ".NDJSON" or ".JSONL" => FileFormat.Ndjson,
             ".JSON" => FileFormat.Json,
             ".CSV" or ".TSV" or ".TAB" => FileFormat.Csv,
+            ".XML" => FileFormat.Xml,
             _ => null,
         };
     }
@@ -27,14 +28,14 @@ internal static class BodyFormat
     public static FileFormat Of(FileFormat configured, Uri address, string? mediaType, ReadOnlySpan<byte> beginning, string shownAddress)
     {
         var named = Named(configured, address, mediaType);
-        if (beginning.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'<', ..])
+        if (beginning.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'<', ..] markup && !(named == FileFormat.Xml && !ForeignText.IsHtml(markup)))
         {
             throw new SourceException(
-                $"{shownAddress}: found an HTML or XML page, such as one to log in or to say what is wrong; expected JSON, NDJSON or CSV. Open the address in a browser, and check source.baseUrl, source.path and source.auth.") { StopsRun = true };
+                $"{shownAddress}: found an HTML or XML page, such as one to log in or to say what is wrong; expected JSON, NDJSON or CSV, or XML by source.format. Open the address in a browser, and check source.baseUrl, source.path and source.auth.") { StopsRun = true };
         }
 
         return named ?? ByBeginning(beginning) ?? throw new SourceException(
-            $"{shownAddress}: found a body of the type {mediaType ?? "(none)"}; expected JSON, NDJSON or CSV. Set source.format.") { StopsRun = true };
+            $"{shownAddress}: found a body of the type {mediaType ?? "(none)"}; expected JSON, NDJSON, CSV or XML. Set source.format.") { StopsRun = true };
     }
 
     /// <summary>Gets the format the feed names, else that of the path or content type.</summary>
@@ -49,6 +50,7 @@ internal static class BodyFormat
         _ when mediaType.Contains("ndjson", StringComparison.OrdinalIgnoreCase) || mediaType.Contains("jsonl", StringComparison.OrdinalIgnoreCase)
             || mediaType.Contains("json-lines", StringComparison.OrdinalIgnoreCase) => FileFormat.Ndjson,
         _ when mediaType.Contains("json", StringComparison.OrdinalIgnoreCase) => FileFormat.Json,
+        _ when mediaType.Contains("xml", StringComparison.OrdinalIgnoreCase) && !mediaType.Contains("html", StringComparison.OrdinalIgnoreCase) => FileFormat.Xml,
         _ when mediaType.Contains("csv", StringComparison.OrdinalIgnoreCase) || IsTabbed(mediaType) => FileFormat.Csv,
         _ => null,
     };
