@@ -43,7 +43,7 @@ internal sealed class KeyScan(Feed feed)
                 lines.Add(record);
             }
         }
-        else if (layout.Format == FileFormat.Csv && feed.Mapping.Id?.Path is not null)
+        else if (layout.IsTable && feed.Mapping.Id?.Path is not null)
         {
             FindRows(file, layout, found, cancellationToken);
         }
