@@ -48,7 +48,7 @@ internal sealed class KeyScan(Feed feed)
             // To transform everything twice costs more than to put right what is met.
             return false;
         }
-        else if (layout is { Format: FileFormat.Csv, Transform: null } && feed.Mapping.Id?.Path is not null)
+        else if (layout is { IsTable: true, Transform: null } && feed.Mapping.Id?.Path is not null)
         {
             FindRows(file, layout, found, cancellationToken);
         }
