@@ -1,6 +1,5 @@
 using System.Text;
 using EtlFunctions.Cli.Previews;
-using EtlFunctions.Feeds;
 using EtlFunctions.Tests.Feeds;
 using EtlFunctions.Tests.Sources.Files;
 
