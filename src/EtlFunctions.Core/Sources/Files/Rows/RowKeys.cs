@@ -6,8 +6,10 @@ namespace EtlFunctions.Sources.Files;
 /// <summary>Tells of which product a transformed row is.</summary>
 internal sealed class RowKeys
 {
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MappingLimits.MaxNesting + 1 };
+
     private readonly RecordKeyReader? _keys;
-    private readonly DeclaredRecordMapper? _product;
+    private readonly RecordPath[] _product;
     private readonly string? _idField;
 
     public RowKeys(MappingOptions mapping)
@@ -15,20 +17,9 @@ internal sealed class RowKeys
         _keys = RecordKeyReader.Of(mapping);
         _idField = mapping.Id?.Path is { } path && RecordPath.TryParse(path, out var parsed, out _) && parsed.Steps is [{ Name: { } name }] ? name : null;
         FieldMapping?[] columns = [mapping.Title, mapping.Description, mapping.Brand, mapping.Category, mapping.Status];
-        if (mapping is { Mapper: null, Skus: not null } && columns.Any(c => c?.Path is not null))
-        {
-            var product = new MappingOptions
-            {
-                // A product has a key; which it is does not matter here.
-                Id = new FieldMapping { Const = "\"-\"" },
-                Title = Plain(mapping.Title),
-                Description = Plain(mapping.Description),
-                Brand = Plain(mapping.Brand),
-                Category = Plain(mapping.Category),
-                Status = Plain(mapping.Status),
-            };
-            _product = DeclaredRecordMapper.Compile(product);
-        }
+        _product = mapping is { Mapper: null, Skus: not null }
+            ? [.. columns.Where(c => c?.Path is not null).Select(c => RecordPath.TryParse(c!.Path, out var column, out _) ? column : null).OfType<RecordPath>()]
+            : [];
     }
 
     /// <summary>Gets the key of a row, or <see langword="null"/> where it has none.</summary>
@@ -45,21 +36,50 @@ internal sealed class RowKeys
             return false;
         }
 
-        try
-        {
-            using var json = JsonDocument.Parse(row.Payload);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(_idField, out var id)
-                && (id.ValueKind == JsonValueKind.Null || (id.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(id.GetString())));
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        using var json = JsonDocument.Parse(row.Payload, Options);
+        return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(_idField, out var id) && IsBlank(id);
     }
 
     /// <summary>Tells whether a row without a key is one more of the product above it: no mapped column of the product has a value.</summary>
-    public bool IsOfAbove(in RawRecord row) => _product is not null
-        && _product.Map(row) is { IsProduct: true, Product: { Title: null, Description: null, Brand: null, Category: null, Status: null } };
+    public bool IsOfAbove(in RawRecord row)
+    {
+        if (_product.Length == 0)
+        {
+            return false;
+        }
 
-    private static FieldMapping? Plain(FieldMapping? field) => field?.Path is null ? null : field with { Default = null };
+        using var json = JsonDocument.Parse(row.Payload, Options);
+        return Array.TrueForAll(_product, path => IsBlank(json.RootElement, path));
+    }
+
+    private static bool IsBlank(JsonElement value, RecordPath path)
+    {
+        foreach (var step in path.Steps)
+        {
+            if (step.Name is { } name)
+            {
+                if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(name, out value))
+                {
+                    return true;
+                }
+            }
+            else if (value.ValueKind != JsonValueKind.Array || step.Index < 0 || step.Index >= value.GetArrayLength())
+            {
+                return true;
+            }
+            else
+            {
+                value = value[step.Index];
+            }
+        }
+
+        return IsBlank(value);
+    }
+
+    private static bool IsBlank(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => true,
+        JsonValueKind.String => string.IsNullOrWhiteSpace(value.GetString()),
+        _ => false,
+    };
 }
