@@ -79,7 +79,8 @@ internal sealed class RowKeys
     private static bool IsBlank(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => true,
-        JsonValueKind.String => string.IsNullOrWhiteSpace(value.GetString()),
+        // Not decoded: a text may hold half of a surrogate pair.
+        JsonValueKind.String => string.IsNullOrWhiteSpace(value.GetRawText()[1..^1].Replace("\\n", " ", StringComparison.Ordinal).Replace("\\r", " ", StringComparison.Ordinal).Replace("\\t", " ", StringComparison.Ordinal)),
         _ => false,
     };
 }
