@@ -74,7 +74,7 @@ public sealed class TransformRunTests : IAsyncLifetime, IDisposable
 
         Assert.Equal((RunState.SucceededWithRejects, 1L, 1L), (run.State, run.Inserted, run.Rejected));
         Assert.Equal(
-            """transform script_error shop.js, line 1, column 62: Cannot read properties of null (reading 'split') { "id": "P2", "price": null } -""",
+            """transform script_error shop.js, line 1, column 62: Cannot read property 'split' of null { "id": "P2", "price": null } -""",
             await ScalarAsync<string>("SELECT concat_ws(' ', stage, code, message, convert_from(raw, 'UTF8'), coalesce(external_id, '-')) FROM etl.reject"));
         Assert.Equal("not replayed", (await ReplayAsync()).Rejected == 1 ? "not replayed" : "replayed");
 
