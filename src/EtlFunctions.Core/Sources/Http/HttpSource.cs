@@ -35,9 +35,9 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
         await foreach (var step in PlanStepsAsync(cursor, maxPages, cancellationToken))
         {
             steps.Add(step);
-            if (export is not null)
+            if (export is not null && ExportPlanner.SetGoing(step))
             {
-                // What a step set going must not be lost with the trouble of the next one.
+                // It must not be lost with the trouble of the next step.
                 break;
             }
         }
@@ -117,5 +117,5 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
         (options.Paginator.Type == PaginatorType.SinglePage && options.Graphql is null)
         || from?.Stream is not null
         || (options.Paginator.Type == PaginatorType.Auto
-            && (options.Format == FileFormat.Auto ? BodyFormat.ByPath(address.Start) : options.Format) is FileFormat.Ndjson or FileFormat.Csv);
+            && (options.Format == FileFormat.Auto ? BodyFormat.ByPath(address.Start) : options.Format) is FileFormat.Ndjson or FileFormat.Csv or FileFormat.Xml);
 }

@@ -32,7 +32,7 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
         var stream = new StreamPlanner(feed, options, address, sender, retries, pace, totals, timeProvider);
         var export = options.Export is null ? null
             : new ExportPlanner(feed, options, address, new ExportCalls(options, address, sender, retries, pace, timeProvider), stream, timeProvider, logger);
-        return new HttpSource(
+        var source = new HttpSource(
             options,
             address,
             new PagePlanner(feed, options, address, fetch, new PaginatorFinder(feed, fetch, logger), totals, known, timeProvider, logger),
@@ -43,6 +43,7 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
             totals,
             retries,
             new HttpResources(pace, credentials as IDisposable, children));
+        return TransformedSource.Of(feed, source);
 
         PageChildren? Children()
         {

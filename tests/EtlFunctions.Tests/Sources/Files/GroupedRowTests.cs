@@ -14,7 +14,7 @@ public sealed class GroupedRowTests : IDisposable
         ID,Type,SKU,Name,Parent
         44,variable,VT,Tee,
         76,variation,VT-RED,"Tee, red",id:44
-        77,variation,VT-BLUE,Tee blue,VT
+        77,variation,VT-BLUE,Tee blue,id:44
         50,simple,CAP,Cap,
         """;
 
@@ -30,7 +30,7 @@ public sealed class GroupedRowTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(25)]
-    public async Task Rows_ThatNameTheirParentInEitherWay_AreItsSkus(int pageSize)
+    public async Task Rows_BelowTheirParent_AreItsSkus_AndARowAloneIsItsOwn(int pageSize)
     {
         _folder.Write("a.csv", Woo);
 
@@ -111,7 +111,7 @@ public sealed class GroupedRowTests : IDisposable
     [InlineData("*", "", true)]
     [InlineData("a*", "A", false)]
     public void Pattern_FitsWithAnyTextForAStar(string pattern, string value, bool fits) =>
-        Assert.Equal(fits, new ChildCondition("f", [pattern]).Fits(value));
+        Assert.Equal(fits, new EtlFunctions.Mapping.ChildCondition("f", [pattern]).Fits(value));
 
     private Feed Feed(string path, int pageSize = 25) => _folder.Feed(path, pageSize, source: o => o with
     {

@@ -65,11 +65,15 @@ public sealed class ExportTests : IAsyncLifetime
             _clock.Advance(TimeSpan.FromSeconds(secondsBefore));
         }
 
-        string cursor;
+        string? cursor = null;
         await using (var killed = Open())
         {
             // Killed between the note and the request.
-            cursor = (await killed.Source.PlanAsync(null, 10, CancellationToken.None)).NextCursor!;
+            await foreach (var step in Steps(killed, null))
+            {
+                cursor = step.NextCursor;
+                break;
+            }
         }
 
         if (otherQuery is not null)
@@ -117,6 +121,7 @@ public sealed class ExportTests : IAsyncLifetime
         _shop.Instead = (_, _) => Task.FromResult(false);
 
         await using var run = Open();
+        _shop.IsReady = true;
         await foreach (var step in Steps(run, cursor))
         {
             cursor = step.NextCursor;

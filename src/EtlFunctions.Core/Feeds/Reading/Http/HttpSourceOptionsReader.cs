@@ -18,8 +18,9 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
         var request = RequestReader.Read(source, secrets);
         var selector = RecordLayoutReader.DataSelector(source, format);
         var export = ExportReader.Read(source, secrets);
-        var paginator = PaginatorReader.Read(source.Optional("paginator"), request, selector)
-            ?? (export is null ? defaults.Paginator : new PaginatorOptions { Type = PaginatorType.SinglePage });
+        var paginator = export is not null && source.Optional("paginator") is null
+            ? new PaginatorOptions { Type = PaginatorType.SinglePage }
+            : PaginatorReader.Read(source.Optional("paginator"), request, selector) ?? defaults.Paginator;
         if (export is not null && paginator.Type != PaginatorType.SinglePage)
         {
             source.Optional("paginator")?.Fail("a paginator beside \"export\"", "none, or the type \"singlePage\": an export is one file");

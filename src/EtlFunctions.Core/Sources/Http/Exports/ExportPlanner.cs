@@ -58,6 +58,9 @@ internal sealed class ExportPlanner(
         yield return await ReadAsync(cursor, state, file, maxPages, cancellationToken);
     }
 
+    /// <summary>Tells whether a step is one whose loss would cost another export.</summary>
+    public static bool SetGoing(SourcePlan step) => step.NextCursor is { } cursor && HttpCursor.Parse(cursor).Export?.Values is not null;
+
     private static SourcePlan Step(HttpCursor cursor) => new([], cursor.ToText());
 
     private async Task<(Dictionary<string, string>? Started, Exception? Refusal)> StartAsync(ExportState state, CancellationToken cancellationToken)
