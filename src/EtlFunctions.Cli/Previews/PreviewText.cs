@@ -21,7 +21,11 @@ internal static class PreviewText
     {
         console.Say(record.Raw.Location.ToString());
         console.Say($"  raw          {Raw(record, LongestRaw)}");
-        if (record.Mapped.Product is { } product)
+        if (record.Raw.Group is { IsPart: true, Key: { } whole })
+        {
+            console.Say($"  part         of {whole}, to which a run puts it");
+        }
+        else if (record.Mapped.Product is { } product)
         {
             WriteProduct(console, product);
         }
