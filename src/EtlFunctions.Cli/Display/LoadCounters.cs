@@ -31,6 +31,9 @@ internal sealed record LoadCounters
     /// <summary>Gets when the source allows the next request, while it makes the run wait.</summary>
     public DateTimeOffset? WaitingUntil { get; init; }
 
+    /// <summary>Gets what the run waits for until then, where it is more than the source's leave to ask again.</summary>
+    public string? WaitingFor { get; init; }
+
     /// <summary>Gets the wait for a database that cannot be reached, while the run waits for it.</summary>
     public DatabaseWait? DatabaseAway { get; init; }
 

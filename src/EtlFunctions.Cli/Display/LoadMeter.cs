@@ -23,6 +23,7 @@ internal sealed class LoadMeter(TimeProvider time) : IRunObserver
     private long _chunks;
     private long _retries;
     private long _waitingUntil;
+    private string? _waitingFor;
 
     /// <summary>Raised once, when the run began, was adopted, or may not begin.</summary>
     public event Action<BeginRunOutput>? Begun;
@@ -107,6 +108,7 @@ internal sealed class LoadMeter(TimeProvider time) : IRunObserver
         if (progress.State != WorkflowState.WaitingForDatabase)
         {
             Interlocked.Exchange(ref _databaseAway, null);
+            Volatile.Write(ref _waitingFor, progress.WaitingFor);
             Interlocked.Exchange(ref _waitingUntil, progress.WaitingUntil?.UtcTicks ?? 0);
         }
     }
@@ -131,6 +133,7 @@ internal sealed class LoadMeter(TimeProvider time) : IRunObserver
             Chunks = Interlocked.Read(ref _chunks),
             Retries = Interlocked.Read(ref _retries),
             WaitingUntil = waiting > now.UtcTicks ? new DateTimeOffset(waiting, TimeSpan.Zero) : null,
+            WaitingFor = Volatile.Read(ref _waitingFor),
             DatabaseAway = Volatile.Read(ref _databaseAway),
             Retry = retry?.Until > now ? retry : null,
             Failures = Failures(),

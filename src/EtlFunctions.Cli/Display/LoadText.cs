@@ -68,6 +68,7 @@ internal static class LoadText
     {
         { DatabaseAway: { } away } =>
             $"the database cannot be reached for {Amount.Duration(now - away.Since)}, next try in {Amount.Duration(away.Until - now)} (given up in {Amount.Duration(away.GivesUpAt - now)}): {OneLine(away.Error)}",
+        { WaitingUntil: { } until, WaitingFor: { } what } => $"waiting for {what}, next look in {Amount.Duration(until - now)}",
         { WaitingUntil: { } until } => $"the source asks to wait another {Amount.Duration(until - now)}",
         { Retry: { } retry } => $"{retry.Step} failed (attempt {retry.Attempt}), next in {Amount.Duration(retry.Until - now)}: {OneLine(retry.Error)}",
         _ => null,

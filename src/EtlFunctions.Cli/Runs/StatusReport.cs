@@ -102,7 +102,9 @@ internal sealed class StatusReport(CommandSession session, RunReader runs)
 
         if (run.WaitingUntil is { } until)
         {
-            yield return RunReport.Line("waits until", $"{Amount.Moment(until, time)}, as the source asks");
+            yield return run.WaitingFor is { } what
+                ? RunReport.Line("waiting for", $"{what}, next look at {Amount.Moment(until, time)}")
+                : RunReport.Line("waits until", $"{Amount.Moment(until, time)}, as the source asks");
         }
 
         if (run.Holder is not null)

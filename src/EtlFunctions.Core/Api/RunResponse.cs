@@ -23,6 +23,9 @@ public sealed record RunResponse
     /// <summary>Gets when the source allows the next request, while rate limited.</summary>
     public DateTimeOffset? WaitingUntil { get; init; }
 
+    /// <summary>Gets what the run waits for meanwhile, such as an export and since when, where it is more than the source's leave to ask again.</summary>
+    public string? WaitingFor { get; init; }
+
     /// <summary>Gets the part of the source planned so far, 0 to 1, where its size is known.</summary>
     public double? Planned { get; init; }
 
@@ -48,6 +51,7 @@ public sealed record RunResponse
         StartedAt = run.StartedAt,
         FinishedAt = run.FinishedAt,
         WaitingUntil = run.WaitingUntil,
+        WaitingFor = run.WaitingUntil is null ? null : run.WaitingFor,
         Planned = run.Progress,
         Holder = run.Holder,
         LeaseUntil = run.LeaseUntil,

@@ -23,6 +23,11 @@ public sealed class FeedChecker(IEnumerable<IProductSourceFactory> sources, IRec
         {
             var mapper = mappers.Create(feed.Name, feed.Mapping);
             await using var source = Source(feed).Create(feed);
+            if (source.PlanStarts is { } starts)
+            {
+                return new FeedCheck(0, 0, [], null) { NotLookedAt = $"{starts}; a check has none made, so no record was looked at" };
+            }
+
             var cursor = feed.Incremental?.InitialValue is { } initial ? source.CursorSince(initial) : null;
             var plan = await source.PlanAsync(cursor, maxPages: 1, cancellationToken);
             while (plan is { Pages.Count: 0, NextCursor: { } next })
@@ -52,7 +57,13 @@ public sealed class FeedChecker(IEnumerable<IProductSourceFactory> sources, IRec
                 first.Add(record);
             }
 
-            hasCursor = hasCursor || cursor!.Read(record) is not null;
+            hasCursor = hasCursor || RawLines.Of(record).Any(raw => cursor!.Read(raw) is not null);
+            if (record.IsFiltered)
+            {
+                check = check with { Records = check.Records + 1, Filtered = check.Filtered + 1 };
+                continue;
+            }
+
             var reject = record.Problem ?? mapper.Map(record).Reject;
             check = check with { Records = check.Records + 1, Products = check.Products + (reject is null ? 1 : 0) };
             if (reject is not null && check.Rejects.Count < MaxRejects)

@@ -43,6 +43,7 @@ internal static class EventIds
     public const int RequestRetried = 1602;
     public const int SourceThrottles = 1603;
     public const int BodyLanded = 1604;
+    public const int ExportStarted = 1605;
     public const int DeletesApplied = 1900;
     public const int DeletesWithheld = 1901;
     public const int DeletesApproved = 1902;

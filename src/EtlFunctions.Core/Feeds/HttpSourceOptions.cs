@@ -12,14 +12,26 @@ public sealed record HttpSourceOptions() : SourceOptions(TypeName)
     /// <summary>Gets the address, <c>http</c> or <c>https</c>. Only its origin is ever given credentials.</summary>
     public required string BaseUrl { get; init; }
 
+    /// <summary>Gets the method, <c>GET</c> or <c>POST</c>; both only read here, so both are tried again.</summary>
+    public string Method { get; init; } = RequestOptions.Get;
+
     /// <summary>Gets the path appended to the address.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Gets the parameters of every request.</summary>
-    public IReadOnlyDictionary<string, string> Params { get; init; } = new Dictionary<string, string>();
+    /// <summary>Gets the parameters of every request in their order; a name may stand several times.</summary>
+    public IReadOnlyCollection<KeyValuePair<string, string>> Params { get; init; } = [];
 
     /// <summary>Gets the headers of every request.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets the body of every request, the text of a JSON object, for <c>POST</c>; only the source's own origin is ever sent it.</summary>
+    public string? Json { get; init; }
+
+    /// <summary>Gets the query where the source is asked by GraphQL.</summary>
+    public GraphqlOptions? Graphql { get; init; }
+
+    /// <summary>Gets the export that the API makes before there is anything to read; by default the records are asked for at once.</summary>
+    public ExportOptions? Export { get; init; }
 
     /// <summary>Gets how requests prove who asks, if they do.</summary>
     public HttpAuthOptions? Auth { get; init; }
@@ -56,6 +68,9 @@ public sealed record HttpSourceOptions() : SourceOptions(TypeName)
 
     /// <summary>Gets how the API cuts its records into pages.</summary>
     public PaginatorOptions Paginator { get; init; } = new();
+
+    /// <summary>Gets the requests made for each record, whose records are put into it.</summary>
+    public IReadOnlyList<ChildOptions> Children { get; init; } = [];
 
     /// <summary>Gets how a run asks only for what changed, or <see langword="null"/> where each run reads everything.</summary>
     public IncrementalOptions? Incremental { get; init; }
@@ -99,6 +114,18 @@ public sealed record HttpSourceOptions() : SourceOptions(TypeName)
 
     /// <summary>Gets the parameters whose values came from variables, so that they are kept out of stored links.</summary>
     internal IReadOnlyCollection<string> SecretParams { get; init; } = [];
+
+    /// <summary>Gets the request that the records are asked for with.</summary>
+    internal RequestOptions Request => new()
+    {
+        Method = Graphql is null ? Method : RequestOptions.Post,
+        Path = Path,
+        Params = Params,
+        Headers = Headers,
+        Json = Json,
+        Graphql = Graphql,
+        SecretParams = SecretParams,
+    };
 
     /// <summary>Gives the address without its parameters alone: a record's text must not tell its secrets.</summary>
     /// <returns>The text.</returns>

@@ -12,17 +12,26 @@ public sealed record PaginatorOptions
     /// <summary>Gets the parameter of <c>pageNumber</c>; by default <c>page</c>.</summary>
     public string? PageParam { get; init; }
 
+    /// <summary>Gets the place of the body that counts pages, in place of <see cref="PageParam"/>.</summary>
+    public string? PageBodyPath { get; init; }
+
     /// <summary>Gets the offset of the first page for <c>offset</c>; by default 0.</summary>
     public int? Offset { get; init; }
 
     /// <summary>Gets the parameter of <c>offset</c>; by default <c>offset</c>.</summary>
     public string? OffsetParam { get; init; }
 
+    /// <summary>Gets the place of the body that counts records, in place of <see cref="OffsetParam"/>.</summary>
+    public string? OffsetBodyPath { get; init; }
+
     /// <summary>Gets the records to ask for with <c>pageNumber</c> and <c>offset</c>, 1 to 10,000; by default <c>limits.pageSize</c>.</summary>
     public int? Limit { get; init; }
 
     /// <summary>Gets the parameter that carries the limit; by default <c>limit</c> for <c>offset</c>, none for <c>pageNumber</c>.</summary>
     public string? LimitParam { get; init; }
+
+    /// <summary>Gets the place of the body that carries the limit, in place of <see cref="LimitParam"/>.</summary>
+    public string? LimitBodyPath { get; init; }
 
     /// <summary>Gets the path of the number of all records; by default <c>total</c> where the response has it, else well-known headers.</summary>
     public string? TotalPath { get; init; }
@@ -57,11 +66,33 @@ public sealed record PaginatorOptions
     /// <summary>Gets the parameter that carries the cursor; by default <c>cursor</c>.</summary>
     public string? CursorParam { get; init; }
 
+    /// <summary>Gets the place of the body that carries the cursor, in place of <see cref="CursorParam"/>; by default <c>variables.after</c> for GraphQL.</summary>
+    public string? CursorBodyPath { get; init; }
+
+    /// <summary>Gets the response header with the next cursor for <c>headerCursor</c>, as dlt's <c>cursor_key</c>; missing or empty at the end.</summary>
+    public string? CursorKey { get; init; }
+
     /// <summary>Gets the path of the next page's address for <c>jsonLink</c>; by default <c>next</c>.</summary>
     public string? NextUrlPath { get; init; }
 
     /// <summary>Gets the relation of the next page in the header <c>Link</c> for <c>headerLink</c>; by default <c>next</c>.</summary>
     public string? LinksNextKey { get; init; }
+
+    /// <summary>Gets a value indicating whether each response holds a cursor for the next.</summary>
+    internal bool IsCursor => Type is PaginatorType.Cursor or PaginatorType.HeaderCursor;
+
+    /// <summary>Gets the parameter that carries the limit, if one does.</summary>
+    internal string? EffectiveLimitParam => LimitParam ?? (Type == PaginatorType.Offset && LimitBodyPath is null && OffsetBodyPath is null ? "limit" : null);
+
+    /// <summary>Gets what of it is put into the body.</summary>
+    internal IEnumerable<(string Key, string Path)> BodyPaths
+    {
+        get
+        {
+            (string, string?)[] places = [("pageBodyPath", PageBodyPath), ("offsetBodyPath", OffsetBodyPath), ("limitBodyPath", LimitBodyPath), ("cursorBodyPath", CursorBodyPath)];
+            return places.Where(place => place.Item2 is not null).Select(place => (place.Item1, place.Item2!));
+        }
+    }
 }
 
 /// <summary>How an API cuts its records into pages.</summary>
@@ -78,6 +109,9 @@ public enum PaginatorType
 
     /// <summary>Each response holds an opaque cursor that asks for the next one.</summary>
     Cursor,
+
+    /// <summary>A header of each response holds an opaque cursor that asks for the next one.</summary>
+    HeaderCursor,
 
     /// <summary>The response header <c>Link</c> (RFC 8288) names the next page.</summary>
     HeaderLink,

@@ -18,9 +18,11 @@ internal sealed class Query
         _pairs.Select(pair => (pair.Name, pair.Raw.Contains('=') ? Decode(pair.Raw.Split('=', 2)[1]) : string.Empty));
 
     /// <summary>Sets a parameter, in place of all of its name.</summary>
-    public Query Set(string name, string value)
+    public Query Set(string name, string value) => Remove(name).Add(name, value);
+
+    /// <summary>Adds a parameter beside those of its name.</summary>
+    public Query Add(string name, string value)
     {
-        Remove(name);
         _pairs.Add((name, $"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}"));
         return this;
     }

@@ -10,7 +10,13 @@ public sealed record IncrementalOptions
     public required string CursorPath { get; init; }
 
     /// <summary>Gets the parameter of the requests that carries the value to start from, such as <c>updated_since</c>.</summary>
-    public required string Param { get; init; }
+    public string? Param { get; init; }
+
+    /// <summary>Gets the place of the body that carries it, in place of <see cref="Param"/>.</summary>
+    public string? BodyPath { get; init; }
+
+    /// <summary>Gets the text that is sent, with <c>{value}</c> where the value stands; by default the value alone.</summary>
+    public string? Template { get; init; }
 
     /// <summary>Gets the value to start from while no watermark is saved; by default the parameter is left out and everything is read.</summary>
     public string? InitialValue { get; init; }
@@ -26,6 +32,12 @@ public sealed record IncrementalOptions
 
     /// <summary>Gets what the values are; the default is <see cref="CursorType.Timestamp"/>.</summary>
     public CursorType Type { get; init; } = CursorType.Timestamp;
+
+    /// <summary>What stands in a template for the value.</summary>
+    internal const string ValuePlace = "{value}";
+
+    /// <summary>Gets what the requests carry for a value.</summary>
+    internal string TextOf(string value) => Template?.Replace(ValuePlace, value, StringComparison.Ordinal) ?? value;
 
     /// <summary>Gets <see cref="Lag"/> or its default.</summary>
     internal int EffectiveLag => Lag ?? (Type == CursorType.Text ? 0 : 1);

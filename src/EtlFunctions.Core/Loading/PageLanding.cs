@@ -27,7 +27,7 @@ internal sealed class PageLanding(PageLedger pages, WriteRetries writes)
     {
         var planned = ahead is null ? await FindAsync(session, page, cancellationToken) : new PlannedPage(page.Token);
         var records = ahead ?? session.Source.ReadAsync(planned, cancellationToken);
-        if (!planned.Landed.IsEmpty || session.Source.LandingOf(page.Token) is not { } landing)
+        if (session.Source.IsKept(planned) || session.Source.LandingOf(page.Token) is not { } landing)
         {
             return records;
         }
@@ -52,7 +52,7 @@ internal sealed class PageLanding(PageLedger pages, WriteRetries writes)
         }
 
         // Another delivery of the same call came first, or an earlier attempt.
-        if (await FindAsync(session, page, cancellationToken) is { Landed.IsEmpty: false } kept)
+        if (await FindAsync(session, page, cancellationToken) is { Landed.IsEmpty: false } kept && session.Source.IsKept(kept))
         {
             return session.Source.ReadAsync(kept, cancellationToken);
         }

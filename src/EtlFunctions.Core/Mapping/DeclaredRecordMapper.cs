@@ -67,6 +67,11 @@ public sealed class DeclaredRecordMapper : IRecordMapper
                 return MappedRecord.Of(MapReject.TooDeep(scanner.Position));
             }
 
+            if (whole.Kind == JsonTokenType.StartObject && _plan.CutLists.Find(json) is { } cut)
+            {
+                return MappedRecord.Of(cut);
+            }
+
             return whole.Kind == JsonTokenType.StartObject
                 ? Convert(json, whole, captures, scanner.Variants)
                 : MappedRecord.Of(MapReject.Of(null, new FieldValue(json, whole), NoObject));

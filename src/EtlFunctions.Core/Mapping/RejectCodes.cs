@@ -36,6 +36,9 @@ public static class RejectCodes
     /// <summary>A variant has no SKU code.</summary>
     public const string MissingSku = "missing_sku";
 
+    /// <summary>A mapped list inside the record says that it is not whole, or a list that belongs into it could not be got.</summary>
+    public const string ChildrenIncomplete = "children_incomplete";
+
     /// <summary>Two variants of the product have the same SKU code and differ.</summary>
     public const string DuplicateSku = "duplicate_sku";
 }

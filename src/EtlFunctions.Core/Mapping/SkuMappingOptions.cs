@@ -16,6 +16,12 @@ public sealed record SkuMappingOptions
     /// </remarks>
     public string? Each { get; init; }
 
+    /// <summary>
+    /// Gets a value indicating whether a record that lacks the array <see cref="Each"/> is its own single SKU, by the same paths
+    /// from the record on. One whose array is there and empty has no SKUs.
+    /// </summary>
+    public bool OrRecord { get; init; }
+
     /// <summary>Gets the SKU's code.</summary>
     public required FieldMapping Code { get; init; }
 

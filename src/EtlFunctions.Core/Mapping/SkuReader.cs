@@ -22,6 +22,9 @@ internal sealed class SkuReader
     /// <summary>Gets the columns, relative to the record, for a record without variants; <see langword="null"/> when it then has no SKUs.</summary>
     public required SkuColumns? OfRecord { get; init; }
 
+    /// <summary>Gets a value indicating whether a variant without any value is none.</summary>
+    public required bool MayHaveBlankRows { get; init; }
+
     /// <summary>Makes the SKUs.</summary>
     /// <param name="record">The record.</param>
     /// <param name="captures">What was found in it.</param>
@@ -58,7 +61,7 @@ internal sealed class SkuReader
         for (var index = 0; index < variants.Count; index++)
         {
             // A shop export gives a further picture of a product as a row without SKU fields.
-            if (OfRecord is not null && !variants.HasValue(index, record))
+            if (MayHaveBlankRows && !variants.HasValue(index, record))
             {
                 continue;
             }

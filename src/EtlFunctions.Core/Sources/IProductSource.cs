@@ -10,6 +10,9 @@ public interface IProductSource : IAsyncDisposable
     /// <summary>Gets a value indicating whether planning lands the raw pages in the ledger, from where reading takes them.</summary>
     bool LandsPages => false;
 
+    /// <summary>Gets what planning sets going at the source beyond reading, a sentence's beginning; who only looks does not plan then. <see langword="null"/> for nothing.</summary>
+    string? PlanStarts => null;
+
     /// <summary>
     /// Gets the statement that marks the rows the records came from, run inside the chunk's transaction, or <see langword="null"/>
     /// where nothing is marked: <c>$1</c> keys, <c>$2</c> versions, <c>$3</c> <c>loaded</c> or <c>rejected</c>, all <c>text[]</c>. Asked for once records of the page were read.
@@ -26,6 +29,10 @@ public interface IProductSource : IAsyncDisposable
     /// </summary>
     /// <param name="token">The page's token.</param>
     Func<IReadOnlyCollection<RawRecord>, ReadOnlyMemory<byte>>? LandingOf(string token) => null;
+
+    /// <summary>Tells whether what is kept of a page in the ledger is all that its records need, so that reading it gives the same ones; else <see cref="LandingOf"/> makes what is.</summary>
+    /// <param name="page">The page as planned, with what is kept of it.</param>
+    bool IsKept(PlannedPage page) => !page.Landed.IsEmpty;
 
     /// <summary>Gets what can be found out about the source before a run beyond its plan and its first page, in the order to do it.</summary>
     IReadOnlyList<SourceCheck> Checks => [];

@@ -13,6 +13,9 @@ public sealed class SourceWaitException : SourceException
         IsTransient = true;
     }
 
+    /// <summary>Gets what is waited for, such as an export and since when, where it is not the source's leave to ask again.</summary>
+    public string? WaitsFor { get; init; }
+
     /// <summary>Gets when the source allows the next request.</summary>
     public DateTimeOffset NotBefore { get; }
 }

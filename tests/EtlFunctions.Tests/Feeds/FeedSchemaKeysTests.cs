@@ -26,6 +26,9 @@ public sealed class FeedSchemaKeysTests
         { "source", typeof(FileSourceOptions) },
         { "httpSource", typeof(HttpSourceOptions) },
         { "httpIncremental", typeof(IncrementalOptions) },
+        { "httpGraphql", typeof(GraphqlOptions) },
+        { "httpChild", typeof(ChildOptions) },
+        { "childGraphql", typeof(ChildGraphqlOptions) },
         { "postgresSource", typeof(PostgresSourceOptions) },
         { "postgresStatus", typeof(PostgresStatusOptions) },
         { "mapping", typeof(MappingOptions) },
@@ -143,7 +146,7 @@ public sealed class FeedSchemaKeysTests
     private static JsonNode Part(string part) => part switch
     {
         "source" => Schema["definitions"]!["fileSource"]!,
-        "httpSource" or "httpIncremental" or "postgresSource" or "postgresStatus" => Schema["definitions"]![part]!,
+        "httpSource" or "httpIncremental" or "httpGraphql" or "httpChild" or "childGraphql" or "postgresSource" or "postgresStatus" => Schema["definitions"]![part]!,
         "skus" => Root["mapping"]!["properties"]!["skus"]!,
         _ => Root[part]!,
     };

@@ -19,8 +19,12 @@ internal static class DraftName
         return FeedName.IsValid(name) ? name : "catalog";
     }
 
-    /// <summary>Names a feed after a file, without its endings.</summary>
-    public static string OfFile(string path) => Of(Path.GetFileName(path).TrimStart('*', '.').Split('.')[0] is { Length: > 0 } stem && !stem.Contains('*', StringComparison.Ordinal)
-        ? stem
-        : Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path.Replace("*", "_", StringComparison.Ordinal)))) ?? string.Empty);
+    /// <summary>Names a feed after a file without its endings, or after the folder of several.</summary>
+    public static string OfFile(string path)
+    {
+        var name = Path.GetFileName(path);
+        return Of(name.Contains('*', StringComparison.Ordinal)
+            ? Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path.Replace("*", "_", StringComparison.Ordinal)))) ?? string.Empty
+            : name.TrimStart('.').Split('.')[0]);
+    }
 }

@@ -32,8 +32,9 @@ internal static class TextLayout
         var begin = text.TrimStart();
         var format = begin switch
         {
-            ['{', ..] when IsLines(begin, isWhole) => FileFormat.Ndjson,
+            ['{', ..] when IsLines(begin, isWhole, byName) => FileFormat.Ndjson,
             ['{' or '[', ..] => FileFormat.Json,
+            ['<', ..] => FileFormat.Xml,
             _ => FileFormat.Csv,
         };
         if (format != byName)
@@ -41,12 +42,19 @@ internal static class TextLayout
             source["format"] = format.ToString().ToLowerInvariant();
         }
 
-        if (format == FileFormat.Json && JsonRecords.Find(Encoding.UTF8.GetBytes(text)) is { Length: > 0 } selector)
+        if (format == FileFormat.Xml)
+        {
+            source.Remove("encoding");
+            source["recordPath"] = XmlRecords.Find(begin)
+                ?? throw new SourceException("The document has no element with elements inside that could be a record. Name it in source.recordPath.") { StopsRun = true };
+        }
+        else if (format == FileFormat.Json && JsonRecords.Find(Encoding.UTF8.GetBytes(text)) is { Length: > 0 } selector)
         {
             source["dataSelector"] = selector;
         }
         else if (format == FileFormat.Csv)
         {
+            FindHeader(begin, source);
             FindDelimiter(begin, source, defaultDelimiter);
         }
 
@@ -72,12 +80,14 @@ internal static class TextLayout
         return (Encoding.UTF8.GetString(Charsets.Of(likely)?.ToUtf8(plain) ?? plain.ToArray()), likely);
     }
 
-    private static bool IsLines(string text, bool isWhole)
+    // One line alone may be a document as well; then its name tells.
+    private static bool IsLines(string text, bool isWhole, FileFormat byName)
     {
         var lines = text.Split('\n', 3);
         var first = lines[0].TrimEnd();
+        var isOnly = isWhole && (lines.Length == 1 || (lines.Length == 2 && string.IsNullOrWhiteSpace(lines[1])));
         return first.EndsWith('}') && JsonNodeOrNull(first) is JsonObject
-            && (lines.Length == 1 || lines[1].TrimStart() is [] or ['{', ..] || (!isWhole && lines.Length == 2));
+            && (isOnly ? byName != FileFormat.Json : lines.Length > 1 && lines[1].TrimStart() is [] or ['{', ..]);
     }
 
     private static JsonNode? JsonNodeOrNull(string text)
@@ -89,6 +99,15 @@ internal static class TextLayout
         catch (System.Text.Json.JsonException)
         {
             return null;
+        }
+    }
+
+    // Amazon's listing files have two lines of their own above the names of the columns.
+    private static void FindHeader(string text, JsonObject source)
+    {
+        if (text.StartsWith("TemplateType=", StringComparison.OrdinalIgnoreCase))
+        {
+            source["header"] = 3;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace EtlFunctions.Drafting;
@@ -6,14 +5,24 @@ namespace EtlFunctions.Drafting;
 /// <summary>Brings names into one form, so that <c>Product Name</c>, <c>product_name</c> and <c>productName</c> are the same word.</summary>
 internal static class Word
 {
+    // Normalization would depend on the globalization mode that the process runs in.
+    private const string Marked = "àáâãäåāąçćčďèéêëēęěìíîïīłñńňòóôõöøōőřśšşťùúûüūůűýÿźżž";
+    private const string Plain = "aaaaaaaacccdeeeeeeeiiiiilnnnoooooooorssstuuuuuuuyyzzz";
+
     public static string Of(string name)
     {
         var word = new StringBuilder(name.Length);
-        foreach (var character in name.Normalize(NormalizationForm.FormD))
+        foreach (var character in name)
         {
-            if (char.IsLetterOrDigit(character) && CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
+            var lower = char.ToLowerInvariant(character);
+            if (lower == 'ß')
             {
-                word.Append(char.ToLowerInvariant(character));
+                word.Append("ss");
+            }
+            else if (char.IsLetterOrDigit(lower))
+            {
+                var mark = Marked.IndexOf(lower, StringComparison.Ordinal);
+                word.Append(mark < 0 ? lower : Plain[mark]);
             }
         }
 

@@ -5,8 +5,7 @@ namespace EtlFunctions.Feeds.Reading;
 /// <summary>Reads a source of type <c>file</c>.</summary>
 internal sealed class FileSourceOptionsReader : ISourceOptionsReader
 {
-    private const string ExpectedPath = "the path or glob of a file, as azblob://account/container/key or s3://bucket/key in a store";
-    private const string ExpectedPaths = ExpectedPath + ", or an array of at least one";
+    private const string ExpectedPaths = "the path or glob of a file, or an array of at least one";
 
     public string Type => FileSourceOptions.TypeName;
 
@@ -54,7 +53,7 @@ internal sealed class FileSourceOptionsReader : ISourceOptionsReader
     {
         if (value.Json.ValueKind != JsonValueKind.Array)
         {
-            return value.Text(ExpectedPaths, IsPath) is { } path ? [path] : null;
+            return Path(value, ExpectedPaths) is { } path ? [path] : null;
         }
 
         if (value.Json.GetArrayLength() == 0)
@@ -62,9 +61,18 @@ internal sealed class FileSourceOptionsReader : ISourceOptionsReader
             value.Fail(ExpectedPaths);
         }
 
-        return [.. value.Elements().Select(element => element.Text(ExpectedPath, IsPath)).OfType<string>()];
+        return [.. value.Elements().Select(element => Path(element, "the path or glob of a file")).OfType<string>()];
     }
 
-    private static bool IsPath(string text) => !string.IsNullOrWhiteSpace(text) && !text.Contains('\0')
-        && (!text.Contains("://", StringComparison.Ordinal) || (StoragePath.TryParse(text, out var stored) && !stored.Key.EndsWith('/')));
+    private static string? Path(FeedValue value, string expected)
+    {
+        var path = value.Text(expected, text => !string.IsNullOrWhiteSpace(text) && !text.Contains('\0'));
+        if (path?.Contains("://", StringComparison.Ordinal) != true || (StoragePath.TryParse(path, out var stored) && !stored.Key.EndsWith('/')))
+        {
+            return path;
+        }
+
+        value.Fail("the path or glob of a local file, azblob://account/container/key or s3://bucket/key; for a web server source.type \"http\"");
+        return null;
+    }
 }

@@ -15,6 +15,19 @@ internal static class RecordPathText
     public static string? ReadInResponse(FeedValue value, string expected) =>
         Check(value, value.Text(expected), (string text, out string? error) => RecordPath.TryParseInDocument(text, out _, out error));
 
+    /// <summary>Reads a path that is made of names only.</summary>
+    public static string? ReadNames(FeedValue value, string expected)
+    {
+        var text = Read(value, expected);
+        if (text is null || (RecordPath.TryParse(text, out var path, out _) && path.Steps.All(step => step.Name is not null)))
+        {
+            return text;
+        }
+
+        value.Fail(expected);
+        return null;
+    }
+
     /// <summary>Reads the path of an array, which <c>[]</c> may end.</summary>
     public static string? ReadEach(FeedValue value) =>
         Check(value, value.Text("the path of an array such as variants"), (string text, out string? error) => RecordPath.TryParseEach(text, out _, out error));

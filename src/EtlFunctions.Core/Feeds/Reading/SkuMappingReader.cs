@@ -17,6 +17,7 @@ internal static class SkuMappingReader
         {
             Each = skus.Optional("each") is { } each ? RecordPathText.ReadEach(each) : null,
             Optional = skus.Optional("optional")?.Boolean() ?? false,
+            OrRecord = OrRecord(skus),
             Code = code ?? new FieldMapping(),
             Price = Column("price", ColumnKind.Number),
             Currency = Column("currency", ColumnKind.Currency),
@@ -27,6 +28,17 @@ internal static class SkuMappingReader
         };
         skus.Close();
         return options;
+
+        static bool OrRecord(FeedObject skus)
+        {
+            var value = skus.Optional("orRecord");
+            if (value is not null && skus.Optional("each") is null)
+            {
+                value.Value.Fail("each beside it: without, every record is its own SKU");
+            }
+
+            return value?.Boolean() ?? false;
+        }
 
         FieldMapping? Column(string key, ColumnKind kind) => FieldMappingReader.Read(skus.Optional(key), kind);
     }

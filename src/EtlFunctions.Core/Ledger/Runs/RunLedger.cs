@@ -115,14 +115,16 @@ public sealed class RunLedger
     /// <param name="epoch">The epoch held.</param>
     /// <param name="until">When the source allows the next request, or <see langword="null"/> when the wait is over.</param>
     /// <param name="cancellationToken">Stops before the statement is sent.</param>
+    /// <param name="waitsFor">What is waited for, where it is more than the source's leave to ask again.</param>
     /// <returns>Whether the run is still held under that epoch.</returns>
-    public async Task<bool> ShowWaitAsync(Guid runId, int epoch, DateTimeOffset? until, CancellationToken cancellationToken)
+    public async Task<bool> ShowWaitAsync(Guid runId, int epoch, DateTimeOffset? until, CancellationToken cancellationToken, string? waitsFor = null)
     {
         await using var command = _dataSource.Connections.CreateCommand(_sql["Ledger.Runs.ShowWait"]);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = epoch });
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)until?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = _lease.Duration });
+        command.Parameters.Add(new NpgsqlParameter { Value = waitsFor is null ? DBNull.Value : _dataSource.Storable(waitsFor), NpgsqlDbType = NpgsqlDbType.Text });
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 

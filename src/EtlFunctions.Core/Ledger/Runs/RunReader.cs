@@ -129,6 +129,7 @@ public sealed class RunReader
         PagesFailed = (int)row.Count("pages_failed"),
         Progress = row.NumberOrNull("progress"),
         WaitingUntil = row.TimeOrNull("waiting_until"),
+        WaitingFor = row.TextOrNull("waiting_for"),
         PagesRefused = (int)row.Count("pages_refused"),
         Error = row.TextOrNull("error"),
         StopKind = StopKinds.Parse(row.TextOrNull("stop_kind")),

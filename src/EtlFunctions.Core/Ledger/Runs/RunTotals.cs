@@ -39,6 +39,9 @@ public sealed record RunTotals
     /// <summary>Gets when the source allows the next request, while rate limited.</summary>
     public DateTimeOffset? WaitingUntil { get; init; }
 
+    /// <summary>Gets what the run waits for meanwhile, where it is more than the source's leave to ask again.</summary>
+    public string? WaitingFor { get; init; }
+
     /// <summary>Gets why the run ended early.</summary>
     public string? Error { get; init; }
 

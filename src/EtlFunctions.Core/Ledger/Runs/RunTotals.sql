@@ -1,5 +1,5 @@
 -- The one place that adds the pages' counts up. A run that is over tells them in its summary, and its pages are not looked at.
-SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progress, r.waiting_until, r.error, r.stop_kind, r.replaces, r.reached, r.feed_file,
+SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progress, r.waiting_until, r.waiting_for, r.error, r.stop_kind, r.replaces, r.reached, r.feed_file,
        r.waits, extract(epoch FROM r.waited)::double precision AS waited_seconds, nullif(r.slow_pages, '[]') AS slow_pages,
        r.started_at, r.finished_at, r.watermark_of, r.since, r.full_refresh, r.settings,
        nullif(r.warnings, '{}') AS warnings, CASE WHEN r.is_told THEN r.summary END AS summary,
@@ -33,7 +33,7 @@ SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progr
               coalesce(sum(g.stale), 0) AS stale, coalesce(sum(g.skus_inserted), 0) AS skus_inserted,
               coalesce(sum(g.skus_updated), 0) AS skus_updated,
               coalesce(sum(g.skus_discontinued), 0) AS skus_discontinued,
-              coalesce(sum(g.repaired), 0) AS repaired
+              coalesce(sum(g.repaired), 0) AS repaired, coalesce(sum(g.filtered), 0) AS filtered
          FROM {ledger}.page g
         WHERE g.run_id = r.id AND NOT r.is_told) t
   LEFT JOIN LATERAL (

@@ -9,6 +9,7 @@ WITH lease AS (
 UPDATE {ledger}.run r
    SET state = CASE WHEN $3 IS NULL THEN 'running' ELSE 'rate_limited' END,
        waiting_until = CASE WHEN $3 IS NULL THEN NULL ELSE greatest(r.waiting_until, $3) END,
+       waiting_for = CASE WHEN $3 IS NULL THEN NULL ELSE coalesce($5, r.waiting_for) END,
        waits = r.waits + CASE WHEN $3 IS NOT NULL AND r.state = 'running' THEN 1 ELSE 0 END,
        waiting_since = CASE WHEN $3 IS NULL THEN NULL WHEN r.state = 'running' THEN clock_timestamp() ELSE r.waiting_since END,
        waited = r.waited + CASE WHEN $3 IS NULL AND r.state = 'rate_limited' AND r.waiting_since IS NOT NULL

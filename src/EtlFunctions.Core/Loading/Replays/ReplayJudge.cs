@@ -2,6 +2,7 @@ using System.Globalization;
 using EtlFunctions.Catalog;
 using EtlFunctions.Feeds;
 using EtlFunctions.Mapping;
+using EtlFunctions.Sources.Http;
 
 namespace EtlFunctions.Loading;
 
@@ -10,7 +11,7 @@ internal sealed class ReplayJudge(Feed feed, IRecordMapper mapper)
 {
     private const string TooLarge = "record_too_large";
 
-    private readonly RecordKeyReader? _keys = RecordKeyReader.Of(feed.Mapping);
+    private readonly RecordKeyReader? _keys = RecordKeyReader.Of(feed.Mapping, feed.Source.Transform is not null);
 
     /// <summary>Judges a reject.</summary>
     public ReplayVerdict Judge(OpenReject reject)
@@ -35,7 +36,42 @@ internal sealed class ReplayJudge(Feed feed, IRecordMapper mapper)
             return No(TooLarge, $"it has {reject.Raw.Length:N0} bytes, limits.maxRecordBytes allows {feed.Limits.MaxRecordBytes:N0}. Raise the limit and replay again");
         }
 
+        if (feed.Source is HttpSourceOptions { Children.Count: > 0 } http && LackingChildren.Find(http, reject.Raw) is { } into)
+        {
+            return No(RejectCodes.ChildrenIncomplete, $"its children \"{into}\" (source.children) are not in it: it was met before the feed had them. A new run asks for them");
+        }
+
         var record = new RawRecord(RecordLocation.Parse(reject.Location), reject.Raw);
+        return feed.Source.Transform is not null ? JudgeTransformed(reject, record)
+            : RawLines.TryRead(record.Payload) is not null ? No("kept_lines", "it is kept as the feed's transform took it, and the feed has none now. A new run reads it anew")
+            : Judge(reject, record);
+    }
+
+    private ReplayVerdict JudgeTransformed(OpenReject reject, RawRecord raw)
+    {
+        if (RowMerge.IsOfRows(raw))
+        {
+            return No("kept_rows", "its rows were put together when the feed had no transform. A new run puts them together anew");
+        }
+
+        var records = ReplayedRecords.Of(feed, raw).Where(r => !r.IsFiltered).ToList();
+        var ofKey = reject.ExternalId is null ? [] : records.FindAll(r => _keys?.Read(r) == reject.ExternalId);
+        return records switch
+        {
+            [] => No("filtered", "the transform leaves it out now. Discard it"),
+            [var only] => Judge(reject, only),
+            _ when ofKey is [var one] => Judge(reject, one),
+            _ => No("several_records", $"the transform makes {records.Count:N0} records of it now. A new run loads them"),
+        };
+    }
+
+    private ReplayVerdict Judge(OpenReject reject, RawRecord record)
+    {
+        if (record.Problem is { } problem)
+        {
+            return new ReplayVerdict { Reason = problem, ExternalId = _keys?.Read(record) };
+        }
+
         var mapped = mapper.Map(record);
         if (!mapped.IsProduct)
         {

@@ -51,6 +51,7 @@ internal sealed class MappingCompiler(MappingOptions options)
             TakesRest = options.Attributes is { Rest: true },
             UpdatedAt = updatedAt,
             Skus = skus,
+            CutLists = new CutLists(options),
         };
     }
 
@@ -65,6 +66,11 @@ internal sealed class MappingCompiler(MappingOptions options)
         {
             each = path.ToString();
             _product.AddEach(path);
+            if (options.Attributes is { Rest: true } && path.Steps.Count > 1 && path.Steps.All(step => step.Name is not null))
+            {
+                // What tells of the pages of a mapped list is no attribute, and changes with every read.
+                _product.Add(RecordPath.OfSteps([.. path.Steps.SkipLast(1), new RecordPathStep("pageInfo")]));
+            }
         }
         else
         {
@@ -74,10 +80,11 @@ internal sealed class MappingCompiler(MappingOptions options)
         return new SkuReader
         {
             Each = each,
+            MayHaveBlankRows = skus.Each is null,
             OfVariant = CompileSku(skus, new ColumnCompiler(options, _variant, "skus.", _problems)),
 
             // The same columns again, whose problems are already known.
-            OfRecord = skus.Each is null ? CompileSku(skus, new ColumnCompiler(options, _product, "skus.", [])) : null,
+            OfRecord = skus.Each is null || skus.OrRecord ? CompileSku(skus, new ColumnCompiler(options, _product, "skus.", [])) : null,
         };
     }
 

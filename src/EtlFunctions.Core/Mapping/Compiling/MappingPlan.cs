@@ -42,6 +42,9 @@ internal sealed class MappingPlan
     /// <summary>Gets the column of the source's last change.</summary>
     public required Column<DateTimeOffset?> UpdatedAt { get; init; }
 
+    /// <summary>Gets what finds lists that are not whole.</summary>
+    public required CutLists CutLists { get; init; }
+
     /// <summary>Gets what makes the SKUs, or <see langword="null"/> when products have none.</summary>
     public required SkuReader? Skus { get; init; }
 }

@@ -46,7 +46,7 @@ internal sealed class MappedPaths
 
         if (skus.Each is not null && each is not null)
         {
-            _paths.Add(new MappedPath(each.ToString(), "skus", skus.Optional, -1, -1));
+            _paths.Add(new MappedPath(each.ToString(), "skus", skus.Optional || skus.OrRecord, -1, -1));
         }
 
         var prefix = skus.Each is null ? "" : $"{each}[].";
@@ -54,7 +54,7 @@ internal sealed class MappedPaths
         {
             if (field is { Path: { } text } && RecordPath.TryParse(text, out var path, out _))
             {
-                Note(new MappedPath($"{prefix}{path}", $"skus.{column}", field.Optional, skus.Each is null ? _product.Add(path) : -1, _variant.Add(path)));
+                Note(new MappedPath($"{prefix}{path}", $"skus.{column}", field.Optional, skus.Each is null || skus.OrRecord ? _product.Add(path) : -1, _variant.Add(path)));
             }
         }
     }

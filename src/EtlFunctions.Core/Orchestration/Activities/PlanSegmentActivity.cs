@@ -94,8 +94,8 @@ internal sealed class PlanSegmentActivity(
         }
         catch (SourceWaitException wait)
         {
-            return await runs.ShowWaitAsync(input.RunId, input.Epoch, wait.NotBefore, cancellationToken)
-                ? new PlanSegmentOutput([], IsEnd: false, state.PagesPlanned, state.Progress, NotBefore: wait.NotBefore)
+            return await runs.ShowWaitAsync(input.RunId, input.Epoch, wait.NotBefore, cancellationToken, wait.WaitsFor)
+                ? new PlanSegmentOutput([], IsEnd: false, state.PagesPlanned, state.Progress, NotBefore: wait.NotBefore) { WaitsFor = wait.WaitsFor }
                 : await FencedAsync(input, await pages.PlanStateAsync(input.RunId, cancellationToken));
         }
         catch (Exception failure) when (FailureClassifier.Classify(failure) != FailureKind.Transient)

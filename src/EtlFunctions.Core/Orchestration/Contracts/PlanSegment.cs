@@ -20,7 +20,11 @@ public sealed record PlanSegmentInput(Guid RunId, int Epoch, string Feed, int Af
 /// <param name="Stop">Why nothing more can be planned, or <see langword="null"/>.</param>
 /// <param name="NotBefore">When the source allows the next request: plan again then; no pages come with it.</param>
 public sealed record PlanSegmentOutput(
-    IReadOnlyList<SegmentPage> Pages, bool IsEnd, int PagesPlanned, double? Planned = null, StopReason? Stop = null, DateTimeOffset? NotBefore = null);
+    IReadOnlyList<SegmentPage> Pages, bool IsEnd, int PagesPlanned, double? Planned = null, StopReason? Stop = null, DateTimeOffset? NotBefore = null)
+{
+    /// <summary>Gets what is waited for until then, where it is more than the source's leave to ask again.</summary>
+    public string? WaitsFor { get; init; }
+}
 
 /// <summary>A page to load.</summary>
 /// <param name="Number">Its number in the run, from 1.</param>

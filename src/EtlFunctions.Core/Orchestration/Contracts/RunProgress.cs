@@ -30,6 +30,9 @@ public sealed record RunProgress
     /// <summary>Gets when the source allows the next request, while rate limited, or when the database is tried again.</summary>
     public DateTimeOffset? WaitingUntil { get; init; }
 
+    /// <summary>Gets what the run waits for until then, where it is more than the source's leave to ask again.</summary>
+    public string? WaitingFor { get; init; }
+
     /// <summary>Gets since when the database cannot be reached, while the run waits for it.</summary>
     public DateTimeOffset? DatabaseAwaySince { get; init; }
 

@@ -79,10 +79,10 @@ internal sealed class SegmentLoop(PatientOrchestration orchestration, string fee
         Show(p => p with { PagesPlanned = plan.PagesPlanned, Planned = plan.Planned ?? p.Planned });
         if (plan.NotBefore is { } notBefore && _stop is null)
         {
-            Show(p => p with { State = WorkflowState.RateLimited, WaitingUntil = notBefore });
+            Show(p => p with { State = WorkflowState.RateLimited, WaitingUntil = notBefore, WaitingFor = plan.WaitsFor });
             await orchestration.WaitUntilAsync(notBefore);
             Position = Position with { AfterWait = true };
-            Show(p => p with { State = WorkflowState.Running, WaitingUntil = null });
+            Show(p => p with { State = WorkflowState.Running, WaitingUntil = null, WaitingFor = null });
         }
 
         return plan;

@@ -21,7 +21,7 @@ internal static class WorkflowEnd
     /// <summary>Gets the last progress to show: what the ledger counted, since a page whose commit was in doubt may have been counted twice on the way.</summary>
     public static RunProgress Progress(RunProgress before, CatalogLoadOutput output)
     {
-        var last = before with { State = output.State ?? before.State, Reason = output.Reason, WaitingUntil = null, DatabaseAwaySince = null };
+        var last = before with { State = output.State ?? before.State, Reason = output.Reason, WaitingUntil = null, WaitingFor = null, DatabaseAwaySince = null };
         return output.Completion?.Summary is { } run
             ? last with { Pages = run.Pages, PagesPlanned = run.PagesPlanned, PagesFailed = run.PagesFailed, Products = run.Read - run.Rejected, Rejects = run.Rejected }
             : last;
@@ -29,7 +29,7 @@ internal static class WorkflowEnd
 
     /// <summary>Gets the last progress of a workflow that cannot tell the ledger of its end.</summary>
     public static RunProgress Progress(RunProgress before, ActivityFailedException failure) =>
-        before with { State = WorkflowState.Incomplete, Reason = failure.Message, WaitingUntil = null, DatabaseAwaySince = null };
+        before with { State = WorkflowState.Incomplete, Reason = failure.Message, WaitingUntil = null, WaitingFor = null, DatabaseAwaySince = null };
 
     private static WorkflowState Of(RunState state) => state switch
     {

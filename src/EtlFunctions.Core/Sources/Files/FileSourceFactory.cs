@@ -25,6 +25,9 @@ public sealed class FileSourceFactory : IProductSourceFactory
     public IProductSource Create(Feed feed)
     {
         ArgumentNullException.ThrowIfNull(feed);
-        return new FileSource(feed, new FeedFiles(feed, _stores));
+        return TransformedSource.Of(feed, new FileSource(feed, FilesOf(feed)));
     }
+
+    /// <summary>Gets the files of a feed.</summary>
+    internal FeedFiles FilesOf(Feed feed) => new(feed, _stores);
 }

@@ -18,6 +18,9 @@ internal static partial class HttpLog
     [LoggerMessage(EventIds.SourceThrottles, LogLevel.Information, "Feed {Feed}: the API asks to wait until {NotBefore}.")]
     public static partial void SourceThrottles(this ILogger logger, string feed, DateTimeOffset notBefore);
 
+    [LoggerMessage(EventIds.ExportStarted, LogLevel.Information, "Feed {Feed}: the API makes the export {Export}.")]
+    public static partial void ExportStarted(this ILogger logger, string feed, string export);
+
     [LoggerMessage(EventIds.BodyLanded, LogLevel.Debug, "Feed {Feed}: one page holds all {Records} records ({Address}).")]
     public static partial void BodyLanded(this ILogger logger, string feed, int records, string address);
 }

@@ -25,18 +25,31 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
         var sender = new RequestSender(client, options, address, credentials, pace, timeProvider);
         var timeout = TimeSpan.FromSeconds(options.TimeoutSeconds);
         var retries = new RequestRetries(feed.Name, timeout, TimeSpan.FromSeconds(options.TotalTimeoutSeconds), timeProvider, logger);
-        var fetch = new PageFetch(feed, options, address, sender, retries, pace);
+        var fetch = new PageFetch(feed, options, address, sender, retries, pace, timeProvider);
         var totals = new TotalWatch(feed, options, logger);
         var known = new KnownPages();
-        return new HttpSource(
+        var children = options.Children.Count == 0 ? null : new ChildFetch(feed, sender, retries, pace, totals, timeProvider, logger);
+        var stream = new StreamPlanner(feed, options, address, sender, retries, pace, totals, timeProvider);
+        var export = options.Export is null ? null
+            : new ExportPlanner(feed, options, address, new ExportCalls(options, address, sender, retries, pace, timeProvider), stream, timeProvider, logger);
+        var source = new HttpSource(
             options,
             address,
             new PagePlanner(feed, options, address, fetch, new PaginatorFinder(feed, fetch, logger), totals, known, timeProvider, logger),
-            new StreamPlanner(feed, options, address, sender, retries, pace, totals, timeProvider),
+            stream,
+            export,
             new PageReader(feed, options, address, fetch, totals, known),
+            Children(),
             totals,
             retries,
-            new HttpResources(pace, credentials as IDisposable));
+            new HttpResources(pace, credentials as IDisposable, children));
+        return TransformedSource.Of(feed, source);
+
+        PageChildren? Children()
+        {
+            var hand = new ChildrenInHand(timeProvider);
+            return children is null ? null : new PageChildren(options, new ChildrenOfRecord(feed, options, children, hand), hand);
+        }
     }
 
     private IRequestCredentials? Credentials(HttpSourceOptions options, SourceAddress address, HttpClient client) => options.Auth switch
@@ -48,12 +61,13 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
 }
 
 /// <summary>What a source holds until it is closed.</summary>
-internal sealed class HttpResources(IDisposable pace, IDisposable? credentials) : IAsyncDisposable
+internal sealed class HttpResources(IDisposable pace, IDisposable? credentials, IDisposable? children) : IAsyncDisposable
 {
     public ValueTask DisposeAsync()
     {
         pace.Dispose();
         credentials?.Dispose();
+        children?.Dispose();
         return ValueTask.CompletedTask;
     }
 }

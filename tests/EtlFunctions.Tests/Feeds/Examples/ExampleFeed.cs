@@ -13,7 +13,6 @@ internal static class ExampleFeed
         ["SHOPIFY_API_VERSION"] = "2026-10",
         ["SHOPIFY_ACCESS_TOKEN"] = Secret,
         ["SHOPIFY_CURRENCY"] = "EUR",
-        ["SHOPIFY_BULK_URL"] = "https://storage.example/bulk.jsonl?Expires=1795000000&Signature=" + Secret,
         ["WOOCOMMERCE_URL"] = "https://shop.example",
         ["WOOCOMMERCE_KEY"] = "ck_1",
         ["WOOCOMMERCE_SECRET"] = Secret,
@@ -35,14 +34,13 @@ internal static class ExampleFeed
     /// <summary>Loads an example that asks the server at an address.</summary>
     public static Feed Load(string name, string url)
     {
-        var original = new Uri(((HttpSourceOptions)Load(name).Source).BaseUrl);
         var text = name switch
         {
-            "shopify" => Text(name).Replace("https://${env:SHOPIFY_SHOP}.myshopify.com", url, StringComparison.Ordinal),
+            "shopify" or "shopify-bulk" => Text(name).Replace("https://${env:SHOPIFY_SHOP}.myshopify.com", url, StringComparison.Ordinal),
             "bigcommerce" => Text(name).Replace("https://api.bigcommerce.com", url, StringComparison.Ordinal),
             _ => Text(name),
         };
-        var variables = new Dictionary<string, string>(Variables) { ["WOOCOMMERCE_URL"] = url, ["SHOPIFY_BULK_URL"] = url + original.PathAndQuery };
+        var variables = new Dictionary<string, string>(Variables) { ["WOOCOMMERCE_URL"] = url };
         return FeedText.Read(text, name, Folder, variables.GetValueOrDefault);
     }
 }

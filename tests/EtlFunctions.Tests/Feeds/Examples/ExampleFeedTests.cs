@@ -44,7 +44,7 @@ public sealed class ExampleFeedTests
         var document = File.ReadAllText(Path.Combine(ExampleFeed.Folder, "README.md"));
         var section = document[document.IndexOf($"## `{name}.json`", StringComparison.Ordinal)..];
         section = section[..(section.IndexOf("\n## ", 1, StringComparison.Ordinal) is var end and > 0 ? end : section.Length)];
-        using var feed = JsonDocument.Parse(ExampleFeed.Text(name));
+        using var feed = JsonDocument.Parse(ExampleFeed.Text(name), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
 
         var rows = section.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(2).Select(line => string.Join('|', line.Split('|').Take(3)) + "|");
         Assert.Equal(Columns(feed.RootElement.GetProperty("mapping"), string.Empty).Select(c => $"| {c.Field} | `{c.Column}` |"), rows);
@@ -52,6 +52,7 @@ public sealed class ExampleFeedTests
 
     [Theory]
     [InlineData("shopify", """{"errors":"[API] Invalid API key or access token (unrecognized login or wrong password)"}""")]
+    [InlineData("shopify-bulk", """{"errors":"[API] Invalid API key or access token (unrecognized login or wrong password)"}""")]
     [InlineData("woocommerce", """{"code":"woocommerce_rest_cannot_view","message":"Sorry, you cannot list resources.","data":{"status":401}}""")]
     [InlineData("bigcommerce", """{"status":401,"title":"You are not authorized to do that.","type":"about:blank"}""")]
     public async Task Credentials_ThatAreRefused_AreToldWithoutTheSecret(string name, string body)
@@ -71,18 +72,6 @@ public sealed class ExampleFeedTests
         Assert.DoesNotContain(ExampleFeed.Secret, failure + string.Join("\n", run.Log.Entries.Select(e => e.Text)), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Link_ThatExpired_IsToldWithoutItsSignature()
-    {
-        await using var server = await ApiServer.StartAsync(c => c.StatusAsync(StatusCodes.Status403Forbidden));
-        await using var run = HttpSourceRun.Open(ExampleFeed.Load("shopify-bulk", server.Url));
-
-        var failure = await run.FailAsync();
-
-        Assert.Contains("found the answer 403 Forbidden", failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(ExampleFeed.Secret, failure + string.Join("\n", run.Log.Entries.Select(e => e.Text)), StringComparison.Ordinal);
-    }
-
     private static IEnumerable<(string Column, string Field)> Columns(JsonElement mapping, string prefix)
     {
         foreach (var column in mapping.EnumerateObject())
@@ -94,7 +83,7 @@ public sealed class ExampleFeedTests
                     yield return sku;
                 }
             }
-            else if (column.Name != "each")
+            else if (column.Name is not ("each" or "orRecord"))
             {
                 yield return (prefix + column.Name, column.Value.ValueKind == JsonValueKind.String
                     ? $"`{column.Value}`"

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using EtlFunctions.Ledger;
 using EtlFunctions.Tests.EmbeddedEngine;
 using EtlFunctions.Tests.Sources.Http;
@@ -11,66 +12,72 @@ public sealed class ExampleLoadTests
     private const string Product = "SELECT concat_ws('|', external_id, title, description, brand, category, status, attributes, source_updated_at AT TIME ZONE 'UTC') FROM catalog.product ORDER BY length(external_id), external_id LIMIT 1";
 
     [Fact]
-    public async Task Shopify_SevenProductsByLink_AreLoadedWithTheirVariants()
+    public async Task Shopify_SevenProductsByCursor_AreLoadedWithAllTheirVariants()
     {
         await using var server = await ApiServer.StartAsync(c => ExampleShops.ShopifyAsync(c, 7));
         await using var host = await HostAsync("shopify", server);
 
         var summary = await RunAsync(host);
 
-        Assert.Equal((RunState.Succeeded, 7L, 14L), (summary.State, summary.Inserted, summary.SkusInserted));
-        Assert.Equal(3, server.Asked.Count);
+        Assert.Equal((RunState.Succeeded, 7L, 16L), (summary.State, summary.Inserted, summary.SkusInserted));
+        // Three pages, and two of the variants of the second product.
+        Assert.Equal(5, server.Asked.Count);
         Assert.Equal(
-            "6000000001|Shirt 1|<p>Soft &amp; warm</p>|Tidewell|Shirts|active|{\"tags\": \"cotton, new\", \"handle\": \"shirt-1\"}|2026-03-01 13:00:00",
+            "6000000001|Shirt 1|<p>Soft &amp; warm</p>|Tidewell|Shirts|ACTIVE|{\"id\": \"gid://shopify/Product/6000000001\", \"tags\": [\"cotton\", \"new\"], \"handle\": \"shirt-1\", \"variants\": {}}|2026-03-01 13:00:00",
             await host.Core.Database.ScalarAsync<string>(Product));
-        Assert.Equal("19.9000|EUR|24.9000|1|40063811|\"Red / M\"", await SkuAsync(host, "SH-1-RM"));
-        Assert.Equal("21.0000|EUR|-1|\"Blue / L\"", await SkuAsync(host, "SH-1-BL"));
+        Assert.Equal("19.9000|EUR|24.9000|1|[{\"name\": \"Color\", \"value\": \"Red\"}]", await SkuAsync(host, "SH-1-RM"));
+        Assert.Equal("21.0000|EUR|-1|[{\"name\": \"Color\", \"value\": \"Blue\"}]", await SkuAsync(host, "SH-1-BL"));
+        Assert.Equal("23.0000|EUR|3|[{\"name\": \"Color\", \"value\": \"Yellow\"}]", await SkuAsync(host, "SH-2-YX"));
     }
 
-    [Fact]
-    public async Task ShopifyBulk_LinesOfVariants_AreLoadedWithTheirProducts()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ShopifyBulk_StoppedWhileItWaits_LoadsTheOneExport(bool isGrouped)
     {
-        await using var server = await ApiServer.StartAsync(c => Results.Text(ExampleShops.ShopifyBulk(60, isGrouped: true), "application/jsonl").ExecuteAsync(c));
-        await using var host = await HostAsync("shopify-bulk", server);
+        await using var shop = await BulkShop.StartAsync(ExampleShops.ShopifyBulk(60, isGrouped));
+        await using var host = await HostAsync("shopify-bulk", shop.Api);
+        shop.Clock = host.Clock;
+        using var stop = new CancellationTokenSource();
+        var stopped = host.RunAsync(stop: stop.Token);
+        var waiting = await host.WaitForAsync(r => r.State == RunState.RateLimited, "the run waits for the export");
 
-        var summary = await RunAsync(host);
+        Assert.Equal($"the export gid://shopify/BulkOperation/1 since {waiting.StartedAt:u}"[..48], waiting.WaitingFor![..48]);
+        Assert.Equal(host.Clock.GetUtcNow().AddSeconds(15), waiting.WaitingUntil!.Value, TimeSpan.FromSeconds(1));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
+        await using var another = host.Beside();
+        shop.IsReady = true;
+        var summary = (await another.AdvanceUntilOverAsync(another.RunAsync("two"))).Completion!.Summary;
 
-        Assert.Equal((RunState.Succeeded, 60L, 120L, 3), (summary.State, summary.Inserted, summary.SkusInserted, summary.Pages));
+        Assert.Equal((RunState.Succeeded, 60L, 60L, 120L), (summary.State, summary.Read, summary.Inserted, summary.SkusInserted));
+        Assert.Equal(1, shop.Started);
         Assert.Equal(
             "1|Shirt 1|<p>Soft</p>|Tidewell|Shirts|ACTIVE|{\"id\": \"gid://shopify/Product/1\", \"tags\": [\"cotton\"], \"handle\": \"shirt-1\"}|2026-03-01 13:00:00",
             await host.Core.Database.ScalarAsync<string>(Product));
         Assert.Equal("19.9000|EUR|1|[{\"name\": \"Color\", \"value\": \"Red\"}]", await SkuAsync(host, "SH-1-Red"));
+        Assert.Equal(0, await host.Core.Database.ScalarAsync<long>($"SELECT count(*) FROM etl.run r WHERE r::text LIKE '%{BulkShop.Signature}%'"));
     }
 
     [Fact]
-    public async Task ShopifyBulk_InAnotherOrder_IsLoadedAllTheSame()
-    {
-        await using var server = await ApiServer.StartAsync(c => Results.Text(ExampleShops.ShopifyBulk(60, isGrouped: false), "application/jsonl").ExecuteAsync(c));
-        await using var host = await HostAsync("shopify-bulk", server);
-
-        var summary = await RunAsync(host);
-
-        Assert.Equal((RunState.Succeeded, 60L, 60L, 120L), (summary.State, summary.Read, summary.Inserted, summary.SkusInserted));
-        Assert.Equal("19.9000|EUR|1|[{\"name\": \"Color\", \"value\": \"Red\"}]", await SkuAsync(host, "SH-1-Red"));
-    }
-
-    [Fact]
-    public async Task WooCommerce_ThreePages_AreLoadedWithAProductAsItsSku()
+    public async Task WooCommerce_ThreePages_AreLoadedWithTheirVariations()
     {
         await using var server = await ApiServer.StartAsync(c => ExampleShops.WooCommerceAsync(c, 250));
         await using var host = await HostAsync("woocommerce", server);
 
         var summary = await RunAsync(host);
 
-        Assert.Equal((RunState.Succeeded, 250L, 250L), (summary.State, summary.Inserted, summary.SkusInserted));
-        Assert.Equal(3, server.Asked.Count);
+        // Every second product is a variable one, with two variations.
+        Assert.Equal((RunState.Succeeded, 250L, 375L), (summary.State, summary.Inserted, summary.SkusInserted));
+        Assert.Equal(3 + 125, server.Asked.Count);
         Assert.All(server.Asked, asked => Assert.Contains("per_page=100", asked, StringComparison.Ordinal));
         Assert.Equal(
             "1|Jar 1|<p>Holds a litre.</p>|Kitchen|publish|2026-02-23 20:01:14",
             await host.Core.Database.ScalarAsync<string>(Product.Replace("attributes, ", "", StringComparison.Ordinal)));
         Assert.Equal("JAR-1", await host.Core.Database.ScalarAsync<string>("SELECT attributes ->> 'sku' FROM catalog.product WHERE external_id = '1'"));
-        Assert.Equal("21.9900|GBP|25.0000|4", await SkuAsync(host, "1"));
-        Assert.Equal("21.9900|GBP", await SkuAsync(host, "2"));
+        Assert.StartsWith("21.9900|GBP|25.0000|4|", await SkuAsync(host, "1"), StringComparison.Ordinal);
+        Assert.StartsWith("19.9900|GBP|25.0000|4|[{\"id\": 6,", await SkuAsync(host, "29004"), StringComparison.Ordinal);
+        Assert.Null(await SkuAsync(host, "2"));
     }
 
     [Fact]
@@ -91,14 +98,12 @@ public sealed class ExampleLoadTests
     }
 
     [Theory]
-    [InlineData("shopify", "updated_at_min", "2026-03-07T07:59:59-05:00")]
     [InlineData("woocommerce", "modified_after", "2026-02-23T20:01:13")]
     [InlineData("bigcommerce", "date_modified:min", "2026-02-05T20:42:06+00:00")]
     public async Task SecondRun_AsksOnlyForWhatChanged(string name, string param, string since)
     {
         await using var server = await ApiServer.StartAsync(c => name switch
         {
-            "shopify" => ExampleShops.ShopifyAsync(c, 7),
             "woocommerce" => ExampleShops.WooCommerceAsync(c, 7),
             _ => ExampleShops.BigCommerceAsync(c, 7, request: 1),
         });
@@ -110,6 +115,20 @@ public sealed class ExampleLoadTests
 
         Assert.All(server.Asked.Take(before), asked => Assert.DoesNotContain(Uri.EscapeDataString(param), asked, StringComparison.Ordinal));
         Assert.Contains($"{Uri.EscapeDataString(param)}={Uri.EscapeDataString(since)}", server.Asked[before], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shopify_SecondRun_SearchesOnlyForWhatChanged()
+    {
+        await using var server = await ApiServer.StartAsync(c => ExampleShops.ShopifyAsync(c, 7));
+        await using var host = await HostAsync("shopify", server);
+
+        Assert.Equal((RunState.Succeeded, 7L), (await RunAsync(host)) is var first ? (first.State, first.Inserted) : default);
+        var before = server.Requests.Count;
+        Assert.Equal((RunState.Succeeded, 7L), (await RunAsync(host)) is var second ? (second.State, second.Unchanged) : default);
+
+        Assert.All(server.Requests.Take(before), request => Assert.DoesNotContain("updated_at:", request.Body, StringComparison.Ordinal));
+        Assert.Equal("updated_at:>='2026-03-07T12:59:59Z'", (string?)JsonNode.Parse(server.Requests[before].Body)!["variables"]!["query"]);
     }
 
     private static async Task<EngineHost> HostAsync(string name, ApiServer server)

@@ -9,52 +9,47 @@ namespace EtlFunctions.Tests.Feeds.Examples;
 /// <summary>Answers in the shapes that the shop systems document, for a catalog of so many products.</summary>
 internal static class ExampleShops
 {
-    /// <summary>Answers like Shopify's REST Admin API, with pages of three.</summary>
-    public static Task ShopifyAsync(HttpContext context, int products)
+    /// <summary>Answers like Shopify's GraphQL Admin API, with pages of three; the second product has more variants than its page shows.</summary>
+    public static async Task ShopifyAsync(HttpContext context, int products)
     {
         const int Size = 3;
-        if (context.Request.Path != "/admin/api/2026-10/products.json" || context.Request.Headers["X-Shopify-Access-Token"] != ExampleFeed.Secret)
+        if (context.Request.Path != "/admin/api/2026-10/graphql.json" || context.Request.Method != "POST" || context.Request.Headers["X-Shopify-Access-Token"] != ExampleFeed.Secret)
         {
-            return context.StatusAsync(401);
+            await context.StatusAsync(401);
+            return;
         }
 
-        // Beside page_info only limit and fields may stand.
-        var page = context.Request.Query["page_info"].ToString();
-        if (page.Length > 0 && context.Request.Query.Keys.Except(["page_info", "limit", "fields"]).Any())
+        var body = await context.BodyAsync();
+        var after = (string?)body["variables"]?["after"];
+        var from = after is null ? 0 : int.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(after)), CultureInfo.InvariantCulture);
+        const string Cost = """ "extensions":{"cost":{"requestedQueryCost":692,"actualQueryCost":80,"throttleStatus":{"maximumAvailable":2000.0,"currentlyAvailable":1920,"restoreRate":100.0}}} """;
+        if ((string?)body["variables"]?["id"] is { } id)
         {
-            return context.StatusAsync(400);
+            var n = long.Parse(id.Split('/')[^1], CultureInfo.InvariantCulture) - 6_000_000_000L;
+            await context.JsonAsync($$"""{"data":{"product":{"variants":{{ShopifyVariants((int)n, from, 2, 4)}} } },{{Cost}}}""");
+            return;
         }
 
-        var from = page.Length == 0 ? 0 : int.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(page)), CultureInfo.InvariantCulture);
-        var address = $"http://{context.Request.Host}{context.Request.Path}?limit={context.Request.Query["limit"]}&fields={context.Request.Query["fields"]}&page_info=";
-        var next = $"<{address}{PageInfo(from + Size)}>; rel=\"next\"";
-        var previous = $"<{address}{PageInfo(from - Size)}>; rel=\"previous\"";
-        context.Response.Headers.Link = (from, from + Size < products) switch
-        {
-            (0, true) => next,
-            (_, true) => $"{previous}, {next}",
-            _ => previous,
-        };
-        context.Response.Headers["X-Shopify-Shop-Api-Call-Limit"] = "1/40";
-        var items = Enumerable.Range(from + 1, Math.Min(Size, products - from)).Select(n => $$"""
+        var nodes = Enumerable.Range(from + 1, Math.Min(Size, products - from)).Select(n => $$"""
             {
-              "id": {{6000000000L + n}}, "title": "Shirt {{n}}", "body_html": "<p>Soft &amp; warm</p>", "vendor": "Tidewell", "product_type": "Shirts",
-              "handle": "shirt-{{n}}", "updated_at": "2026-03-0{{n}}T08:00:00-05:00", "status": "active", "tags": "cotton, new",
-              "variants": [
-                {
-                  "id": {{40000000000L + n}}, "product_id": {{6000000000L + n}}, "title": "Red / M", "price": "19.90", "position": 1, "inventory_policy": "deny",
-                  "compare_at_price": "24.90", "option1": "Red", "option2": "M", "option3": null, "taxable": true, "barcode": "4006381{{n}}", "grams": 200,
-                  "weight": 0.2, "weight_unit": "kg", "inventory_item_id": {{n}}, "inventory_quantity": {{n}}, "requires_shipping": true, "sku": "SH-{{n}}-RM"
-                },
-                {
-                  "id": {{50000000000L + n}}, "product_id": {{6000000000L + n}}, "title": "Blue / L", "price": "21.00", "position": 2, "inventory_policy": "deny",
-                  "compare_at_price": null, "option1": "Blue", "option2": "L", "option3": null, "taxable": true, "barcode": "", "grams": 210,
-                  "weight": 0.21, "weight_unit": "kg", "inventory_item_id": {{n}}, "inventory_quantity": -1, "requires_shipping": true, "sku": "SH-{{n}}-BL"
-                }
-              ]
+              "id": "gid://shopify/Product/{{6000000000L + n}}", "legacyResourceId": "{{6000000000L + n}}", "title": "Shirt {{n}}", "descriptionHtml": "<p>Soft &amp; warm</p>", "vendor": "Tidewell",
+              "productType": "Shirts", "handle": "shirt-{{n}}", "updatedAt": "2026-03-0{{n}}T13:00:00Z", "status": "ACTIVE", "tags": ["cotton", "new"],
+              "variants": {{ShopifyVariants(n, 0, 2, n == 2 ? 4 : 2)}}
             }
             """);
-        return context.JsonAsync($$"""{"products":{{Answers.Array(items)}}}""");
+        await context.JsonAsync($$"""{"data":{"products":{"nodes":{{Answers.Array(nodes)}},"pageInfo":{"hasNextPage":{{(from + Size < products ? "true" : "false")}},"endCursor":"{{PageInfo(from + Size)}}"} } },{{Cost}}}""");
+    }
+
+    private static string ShopifyVariants(int product, int from, int size, int all)
+    {
+        (string Code, string Price, string Before, int Stock, string Options)[] colors =
+        [
+            ("RM", "19.90", "\"24.90\"", product, "Red"), ("BL", "21.00", "null", -1, "Blue"), ("GS", "22.00", "null", 2, "Green"), ("YX", "23.00", "null", 3, "Yellow"),
+        ];
+        var nodes = colors.Skip(from).Take(Math.Min(size, all - from)).Select(c => $$"""
+            { "sku": "SH-{{product}}-{{c.Code}}", "price": "{{c.Price}}", "compareAtPrice": {{c.Before}}, "inventoryQuantity": {{c.Stock}}, "barcode": null, "selectedOptions": [{ "name": "Color", "value": "{{c.Options}}" }] }
+            """);
+        return $$"""{"nodes":{{Answers.Array(nodes)}},"pageInfo":{"hasNextPage":{{(from + size < all ? "true" : "false")}},"endCursor":"{{PageInfo(from + size)}}"} }""";
     }
 
     /// <summary>Gives the file of a Shopify bulk operation.</summary>
@@ -73,9 +68,14 @@ internal static class ExampleShops
     public static Task WooCommerceAsync(HttpContext context, int products)
     {
         var expected = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("ck_1:" + ExampleFeed.Secret));
-        if (context.Request.Path != "/wp-json/wc/v3/products" || context.Request.Headers.Authorization != expected)
+        if (!context.Request.Path.StartsWithSegments("/wp-json/wc/v3/products", out var rest) || context.Request.Headers.Authorization != expected)
         {
             return context.StatusAsync(401);
+        }
+
+        if (rest.HasValue)
+        {
+            return VariationsAsync(context, rest.Value!.Split('/')[1]);
         }
 
         var (page, size) = (context.Number("page", 1), context.Number("per_page", 10));
@@ -89,8 +89,17 @@ internal static class ExampleShops
               "type": "{{(n % 2 == 0 ? "variable" : "simple")}}", "status": "publish", "description": "<p>Holds a litre.</p>\n", "sku": "{{(n % 2 == 0 ? "" : $"JAR-{n}")}}",
               "price": "21.99", "regular_price": "{{(n % 2 == 0 ? "" : "25.00")}}", "stock_quantity": {{(n % 2 == 0 ? "null" : "4")}},
               "categories": [{ "id": 9, "name": "Kitchen", "slug": "kitchen" }, { "id": 14, "name": "Jars", "slug": "jars" }], "tags": [],
-              "attributes": [{ "id": 6, "name": "Color", "position": 0, "visible": false, "variation": true, "options": ["Clear"] }], "variations": []
+              "attributes": [{ "id": 6, "name": "Color", "position": 0, "visible": false, "variation": true, "options": ["Clear"] }]
             }
+            """)));
+    }
+
+    private static Task VariationsAsync(HttpContext context, string product)
+    {
+        context.Response.Headers["X-WP-Total"] = "2";
+        context.Response.Headers["X-WP-TotalPages"] = "1";
+        return context.JsonAsync(Answers.Array(new[] { "Clear", "Blue" }.Select(color => $$"""
+            { "id": {{product}}900{{color.Length}}, "sku": "JAR-{{product}}-{{color}}", "price": "19.99", "regular_price": "25.00", "stock_quantity": {{color.Length}}, "attributes": [{ "id": 6, "name": "Color", "option": "{{color}}" }] }
             """)));
     }
 

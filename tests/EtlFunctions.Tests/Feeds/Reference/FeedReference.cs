@@ -34,6 +34,7 @@ internal sealed class FeedReference
 
         """;
 
+    private readonly HashSet<string> _described = [];
     private readonly StringBuilder _text = new(Intro);
     private readonly SchemaNode _schema;
 
@@ -65,6 +66,18 @@ internal sealed class FeedReference
         if (target.IsObject)
         {
             WriteObject(title, path, target, level, Join(property, target), of);
+            return;
+        }
+
+        if (target.ObjectItems is { } items)
+        {
+            WriteObject(title, path, items, level, Join(property, items), of);
+            return;
+        }
+
+        // What is described already, for another key, is not described again.
+        if (property.Reference is { } reference && !reference.EndsWith("Column", StringComparison.Ordinal) && target.Alternatives.Any(kind => kind.Target.IsObject) && !_described.Add(reference))
+        {
             return;
         }
 

@@ -31,6 +31,9 @@ internal sealed record SchemaNode(JsonObject Schema, JsonObject Json)
 
     public IReadOnlyList<string> Required => [.. (Json["required"] as JsonArray ?? []).Select(key => (string)key!)];
 
+    /// <summary>Gets what the elements of an array are, where they are objects.</summary>
+    public SchemaNode? ObjectItems => Json["items"] is JsonObject items && new SchemaNode(Schema, items).Target is { IsObject: true } target ? target : null;
+
     public SchemaNode Definition(string name) => new(Schema, Schema["definitions"]![name]!.AsObject());
 
     private JsonNode? Only(string key) => Json[key] is JsonArray { Count: 1 } only ? only[0] : null;

@@ -42,7 +42,8 @@ internal static class SchemaType
     private static string Named(SchemaNode node, string name) => name switch
     {
         "environmentText" => "text with a variable",
-        "recordPath" or "responsePath" => "path",
+        "recordPath" or "responsePath" or "namePath" => "path",
+        "httpParams" or "childParams" or "jsonObject" or "recordObject" => "object",
         "arrayPath" => "path of an array",
         "nameText" or "paramText" => "name",
         "address" => "address",

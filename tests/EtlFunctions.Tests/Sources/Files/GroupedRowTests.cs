@@ -111,7 +111,7 @@ public sealed class GroupedRowTests : IDisposable
     [InlineData("*", "", true)]
     [InlineData("a*", "A", false)]
     public void Pattern_FitsWithAnyTextForAStar(string pattern, string value, bool fits) =>
-        Assert.Equal(fits, new ChildCondition("f", [pattern]).Fits(value));
+        Assert.Equal(fits, new EtlFunctions.Mapping.ChildCondition("f", [pattern]).Fits(value));
 
     private Feed Feed(string path, int pageSize = 25) => _folder.Feed(path, pageSize, source: o => o with
     {

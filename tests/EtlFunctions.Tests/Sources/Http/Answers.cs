@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using EtlFunctions.Feeds;
 using Microsoft.AspNetCore.Http;
 
@@ -9,6 +10,9 @@ internal static class Answers
 {
     public static int Number(this HttpContext context, string name, int otherwise = 0) =>
         int.TryParse(context.Request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+
+    /// <summary>Gets the body of a request as JSON.</summary>
+    public static async Task<JsonNode> BodyAsync(this HttpContext context) => (await JsonNode.ParseAsync(context.Request.Body))!;
 
     public static Task JsonAsync(this HttpContext context, string body)
     {

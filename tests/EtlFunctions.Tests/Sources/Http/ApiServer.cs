@@ -39,9 +39,17 @@ internal sealed class ApiServer : IAsyncDisposable
         var server = new ApiServer(app);
         app.Run(async context =>
         {
+            context.Request.EnableBuffering();
+            using var reader = new StreamReader(context.Request.Body, leaveOpen: true);
+            var body = await reader.ReadToEndAsync();
+            context.Request.Body.Position = 0;
             server._requests.Enqueue(new ApiRequest(
                 context.Request.Path + context.Request.QueryString,
-                context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+                context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase))
+            {
+                Method = context.Request.Method,
+                Body = body,
+            });
             try
             {
                 await answer(context);
@@ -70,4 +78,9 @@ internal sealed class ApiServer : IAsyncDisposable
 }
 
 /// <summary>One request that came.</summary>
-internal sealed record ApiRequest(string Target, IReadOnlyDictionary<string, string> Headers);
+internal sealed record ApiRequest(string Target, IReadOnlyDictionary<string, string> Headers)
+{
+    public string Method { get; init; } = "GET";
+
+    public string Body { get; init; } = "";
+}

@@ -35,6 +35,11 @@ internal static partial class EnvironmentText
         var (position, failed) = (0, false);
         foreach (Match token in Token().Matches(text))
         {
+            if (!token.Groups["name"].Success && place.IsPlaceholderAt(text, token.Index))
+            {
+                continue;
+            }
+
             result.Append(text, position, token.Index - position).Append(Replacement(place, text, token, ref failed));
             position = token.Index + token.Length;
         }

@@ -122,6 +122,10 @@ internal readonly record struct FeedValue(JsonElement Json, string Path, FeedRea
         return [.. Json.EnumerateArray().Select((element, index) => new FeedValue(element, JsonPath.Element(path, index), reading))];
     }
 
+    /// <summary>Tells whether <c>${</c> at a place of the text begins a value of an earlier answer, which is put there when the request is sent.</summary>
+    public bool IsPlaceholderAt(string text, int index) =>
+        Reading.Answers is { } answers && RequestPlaceholders.LengthAt(text, index) is > 0 and var length && RequestPlaceholders.IsFor(text.Substring(index, length), answers);
+
     public void Fail(string expected) => Fail(Wording.Describe(Json), expected);
 
     public void Fail(string found, string expected) => Reading.Fail(Path, found, expected);

@@ -18,4 +18,16 @@ internal sealed class HttpSecrets
 
         return value;
     }
+
+    /// <summary>Notes the values of the variables in a text by themselves, whatever stands around them.</summary>
+    public void AddVariables(FeedValue place)
+    {
+        foreach (var (_, value) in EnvironmentText.Values(place))
+        {
+            if (value.Length > 0)
+            {
+                _values.Add(value);
+            }
+        }
+    }
 }

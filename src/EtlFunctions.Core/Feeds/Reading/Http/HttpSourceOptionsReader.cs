@@ -15,18 +15,31 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
         var secrets = new HttpSecrets();
         var url = source.Required("baseUrl", HttpAddress.Expected) is { } address ? HttpAddress.Read(address) : null;
         var format = source.Optional("format") is { } named ? Format(named) ?? defaults.Format : defaults.Format;
-        var parameters = source.Optional("params");
-        var paginator = PaginatorReader.Read(source.Optional("paginator")) ?? defaults.Paginator;
+        var request = RequestReader.Read(source, secrets);
+        var selector = RecordLayoutReader.DataSelector(source, format);
+        var export = ExportReader.Read(source, secrets);
+        var paginator = export is not null && source.Optional("paginator") is null
+            ? new PaginatorOptions { Type = PaginatorType.SinglePage }
+            : PaginatorReader.Read(source.Optional("paginator"), request, selector) ?? defaults.Paginator;
+        if (export is not null && paginator.Type != PaginatorType.SinglePage)
+        {
+            source.Optional("paginator")?.Fail("a paginator beside \"export\"", "none, or the type \"singlePage\": an export is one file");
+        }
+
         var options = new HttpSourceOptions
         {
             BaseUrl = url ?? string.Empty,
-            Path = source.Optional("path")?.Text("a path without '?' and '#'; parameters stand in source.params", IsPath),
-            Params = HttpTextMap.Params(parameters, secrets),
-            Headers = HttpTextMap.Headers(source.Optional("headers"), secrets),
+            Method = request.Method,
+            Path = request.Path,
+            Params = request.Params,
+            Headers = request.Headers,
+            Json = request.Json,
+            Graphql = request.Graphql,
+            Export = export,
             Auth = HttpAuthReader.Read(source.Optional("auth"), secrets),
             Format = format,
             RecordPath = RecordLayoutReader.RecordPath(source, format),
-            DataSelector = RecordLayoutReader.DataSelector(source, format),
+            DataSelector = selector,
             Delimiter = RecordLayoutReader.Delimiter(source, format),
             Csv = CsvOptionsReader.Read(source, format),
             Encoding = source.Optional("encoding")?.Choice(SourceEncoding.Names),
@@ -34,6 +47,7 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
             IdKey = LineNamesReader.IdKey(source) ?? defaults.IdKey,
             ChildWhere = LineNamesReader.ChildWhere(source) ?? defaults.ChildWhere,
             Paginator = paginator,
+            Children = ChildrenReader.Read(source.Optional("children"), secrets),
             RequestsPerSecond = source.Optional("requestsPerSecond")?.Number(0.01m, 1000),
             MaxConcurrentRequests = Limit(source, nameof(HttpSourceOptions.MaxConcurrentRequests)) ?? defaults.MaxConcurrentRequests,
             TimeoutSeconds = Limit(source, nameof(HttpSourceOptions.TimeoutSeconds)) ?? defaults.TimeoutSeconds,
@@ -43,11 +57,9 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
             AllowLinkLocal = source.Optional("allowLinkLocal")?.Boolean() ?? defaults.AllowLinkLocal,
             OnTotalChange = source.Optional("onTotalChange")?.OneOf<TotalChange>() ?? defaults.OnTotalChange,
             Secrets = secrets.Values,
-            SecretParams = parameters is { Json.ValueKind: JsonValueKind.Object } p
-                ? [.. p.Json.EnumerateObject().Where(property => EnvironmentText.HasReference(property.Value)).Select(property => property.Name)]
-                : [],
+            SecretParams = request.SecretParams,
         };
-        return options with { Incremental = IncrementalReader.Read(source.Optional("incremental"), RequestParams.Of(options)) };
+        return options with { Incremental = IncrementalReader.Read(source.Optional("incremental"), options) };
     }
 
     private static FileFormat? Format(FeedValue value)
@@ -56,8 +68,6 @@ internal sealed class HttpSourceOptionsReader : ISourceOptionsReader
         var names = Enum.GetValues<FileFormat>().Where(f => f != FileFormat.Xlsx).Select(f => JsonNamingPolicy.CamelCase.ConvertName(f.ToString())).ToArray();
         return value.Choice(names) is { } name ? Enum.Parse<FileFormat>(name, ignoreCase: true) : null;
     }
-
-    private static bool IsPath(string text) => text.Length > 0 && !text.AsSpan().ContainsAny('?', '#', '\0');
 
     private static int? Limit(FeedObject source, string property)
     {

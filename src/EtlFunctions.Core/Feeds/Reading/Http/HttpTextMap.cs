@@ -6,17 +6,27 @@ namespace EtlFunctions.Feeds.Reading;
 /// <summary>Reads the headers or parameters of a source: an object of texts, numbers and truth values.</summary>
 internal static partial class HttpTextMap
 {
+    private const string ExpectedList = "a value, or an array of at least one: the parameter is sent once for each";
     private const string ExpectedValue = "a text without line breaks, a number, true or false";
 
-    public static IReadOnlyDictionary<string, string> Params(FeedValue? optional, HttpSecrets secrets) =>
-        Read(optional, secrets, name => name.Length > 0, "the name of a parameter");
+    /// <summary>Reads parameters; one whose value is an array stands once for each of its elements.</summary>
+    public static IReadOnlyCollection<KeyValuePair<string, string>> Params(FeedValue? optional, HttpSecrets secrets) =>
+        Read(optional, secrets, name => name.Length > 0, "the name of a parameter", mayRepeat: true);
 
-    public static IReadOnlyDictionary<string, string> Headers(FeedValue? optional, HttpSecrets secrets) =>
-        Read(optional, secrets, HeaderName().IsMatch, "the name of a header (RFC 9110)");
-
-    private static Dictionary<string, string> Read(FeedValue? optional, HttpSecrets secrets, Func<string, bool> isName, string expectedName)
+    public static IReadOnlyDictionary<string, string> Headers(FeedValue? optional, HttpSecrets secrets)
     {
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in Read(optional, secrets, HeaderName().IsMatch, "the name of a header (RFC 9110)", mayRepeat: false))
+        {
+            headers[name] = value;
+        }
+
+        return headers;
+    }
+
+    private static List<KeyValuePair<string, string>> Read(FeedValue? optional, HttpSecrets secrets, Func<string, bool> isName, string expectedName, bool mayRepeat)
+    {
+        var texts = new List<KeyValuePair<string, string>>();
         if (optional is not { } value || FeedObject.Open(value) is null)
         {
             return texts;
@@ -28,10 +38,21 @@ internal static partial class HttpTextMap
             if (!isName(property.Name))
             {
                 place.Fail(Wording.Quote(property.Name), expectedName);
+                continue;
             }
-            else if (Value(place, property.Name, secrets) is { } text)
+
+            var isList = mayRepeat && property.Value.ValueKind == JsonValueKind.Array;
+            if (isList && property.Value.GetArrayLength() == 0)
             {
-                texts[property.Name] = text;
+                place.Fail(ExpectedList);
+            }
+
+            foreach (var each in isList ? place.Elements() : [place])
+            {
+                if (Value(each, property.Name, secrets) is { } text)
+                {
+                    texts.Add(KeyValuePair.Create(property.Name, text));
+                }
             }
         }
 

@@ -5,7 +5,7 @@ internal static class RequestParams
 {
     public static IReadOnlyCollection<string> Of(HttpSourceOptions options)
     {
-        var names = new List<string>(options.Params.Keys);
+        var names = new List<string>(options.Params.Select(pair => pair.Key));
         if (Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out var address))
         {
             names.AddRange(new Query(address).Values.Select(pair => pair.Name));
@@ -17,13 +17,13 @@ internal static class RequestParams
         }
 
         var paginator = options.Paginator;
-        names.AddRange(paginator.Type switch
+        string?[] ofPages = paginator.Type switch
         {
-            PaginatorType.PageNumber => [paginator.PageParam ?? "page"],
-            PaginatorType.Offset => [paginator.OffsetParam ?? "offset", paginator.LimitParam ?? "limit"],
-            PaginatorType.Cursor => [paginator.CursorParam ?? "cursor"],
+            PaginatorType.PageNumber => [paginator.PageBodyPath is null ? paginator.PageParam ?? "page" : null, paginator.LimitParam],
+            PaginatorType.Offset => [paginator.OffsetBodyPath is null ? paginator.OffsetParam ?? "offset" : null, paginator.EffectiveLimitParam],
+            PaginatorType.Cursor or PaginatorType.HeaderCursor => [paginator.CursorBodyPath is null ? paginator.CursorParam ?? "cursor" : null],
             _ => [],
-        });
-        return paginator.LimitParam is { } limit ? [.. names, limit] : names;
+        };
+        return [.. names, .. ofPages.OfType<string>()];
     }
 }

@@ -23,6 +23,7 @@ internal sealed class CsvRows
 
     public CsvRows(InputBuffer input, RecordLayout layout)
     {
+        layout = layout.OfRaw();
         _input = input;
         _maxRecordBytes = layout.MaxRecordBytes;
         _csv = layout.Csv;

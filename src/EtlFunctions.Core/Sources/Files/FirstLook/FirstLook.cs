@@ -33,7 +33,8 @@ internal static class FirstLook
 
         try
         {
-            ReadFirst(new HeadText(file.Name, head), isWhole, layout);
+            // Of what a transform makes there is nothing to see before it has run.
+            ReadFirst(new HeadText(file.Name, head), isWhole, layout.OfRaw());
         }
         catch (SourceException failure) when (!isWhole && failure is not FeedMisfitException)
         {

@@ -55,7 +55,7 @@ internal sealed class BlobFaults(StoragePath path, bool hasConnection)
 
     private StorageFault NoIdentity(AuthenticationFailedException unknown) => new(
         StorageFaultKind.Refused,
-        $"no token of Microsoft Entra could be had ({(unknown is CredentialUnavailableException ? "no identity is there" : FirstLine(unknown.Message))})",
+        $"no token of Microsoft Entra could be had ({(unknown is CredentialUnavailableException ? "no identity is there" : FirstSentence(unknown.Message))})",
         $"Give the process an identity (a managed one, az login or a service principal) that has the role Storage Blob Data Reader on the account \"{path.Account}\", or set source.connection.");
 
     private StorageFault Unreachable(Exception failure)
@@ -71,5 +71,5 @@ internal sealed class BlobFaults(StoragePath path, bool hasConnection)
         return new StorageFault(StorageFaultKind.Busy, $"no answer came ({StorageFaultText.Cause(failure)})");
     }
 
-    private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim().TrimEnd('.');
+    private static string FirstSentence(string text) => text.Split('\n', 2)[0].Split(". ", 2)[0].Trim().TrimEnd('.');
 }

@@ -46,6 +46,23 @@ internal static class AgainstOnePage
             : null;
     }
 
+    /// <summary>Says that nothing tells how a request with a body is paged, and what to write in the feed; nothing of a request without one.</summary>
+    public static string? OfBody(HttpPage page)
+    {
+        const string OnePage = "or \"paginator\": {\"type\":\"singlePage\"} if this is all";
+        if (page.Request.IsGraphql)
+        {
+            // A cursor that is null beside hasNextPage false is the end, and the only sign of paging there can be.
+            return new PagingSigns(page).More is { IsMore: false, Path: var path } && path.EndsWith("hasNextPage", StringComparison.Ordinal) ? null
+                : $"{page.ShownAddress}: found {page.Records.Length} records and no pageInfo that tells whether more follow. Nothing is loaded; ask for \"pageInfo {{ hasNextPage endCursor }}\" in source.graphql.query beside the records and let it take the cursor as $after, {OnePage}.";
+        }
+
+        var example = new PaginatorOptions { Type = PaginatorType.Cursor, CursorPath = "next_cursor", CursorBodyPath = "cursor" };
+        return page.Request.StaysHome
+            ? $"{page.ShownAddress}: found {page.Records.Length} records, and the paginator of a POST cannot be found out: where in its body the next page is asked for, no answer tells. Nothing is loaded; look it up in the API's documentation and write it in the feed, such as \"paginator\": {JsonSerializer.Serialize(example, HttpJson.Context.PaginatorOptions)}, {OnePage}."
+            : null;
+    }
+
     private static string Message(HttpPage page, string found, PaginatorOptions example) =>
         $"{page.ShownAddress}: found {found}: neither a link, a cursor nor the parameters page and offset lead to another page. Nothing is loaded; look up in the API's documentation how it pages and write it in the feed, such as \"paginator\": {JsonSerializer.Serialize(example, HttpJson.Context.PaginatorOptions)}; or \"paginator\": {{\"type\":\"singlePage\"}} if this is all.";
 }

@@ -5,10 +5,12 @@ namespace EtlFunctions.Sources.Http;
 /// <summary>Finds the array of records in a JSON body where the feed names none.</summary>
 internal static class DataSelection
 {
+    private const int MaxDepth = 4;
+
     private static readonly string[] Diagnostics = ["error", "errors", "warnings", "messages"];
 
-    /// <summary>Gets the path of the only array in an object or directly in one of its objects; nothing for a body that is an array.</summary>
-    public static string? Find(byte[] body, string shownAddress)
+    /// <summary>Gets the path of the only array in an object or directly in one of its objects, for GraphQL at any depth of its data; nothing for a body that is an array.</summary>
+    public static string? Find(byte[] body, string shownAddress, bool isGraphql = false)
     {
         var text = body.AsSpan().TrimStart(" \t\r\n\uFEFF"u8);
         if (text.IsEmpty || text[0] != '{')
@@ -21,7 +23,7 @@ internal static class DataSelection
             throw new TransientRequestException($"{shownAddress}: the body is no valid JSON.", null);
         }
 
-        var arrays = Arrays(root);
+        var arrays = isGraphql && root.TryGetProperty("data", out var data) ? [.. Deep(data, "data.", 0)] : Arrays(root);
         if (arrays.Length == 1)
         {
             return arrays[0];
@@ -48,6 +50,10 @@ internal static class DataSelection
             ? arrays
             : [.. root.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Object).SelectMany(property => Arrays(property.Value, JsonValues.Escape(property.Name) + "."))];
     }
+
+    private static IEnumerable<string> Deep(JsonElement value, string prefix, int depth) => value.ValueKind != JsonValueKind.Object || depth > MaxDepth
+        ? []
+        : Arrays(value, prefix).Concat(value.EnumerateObject().SelectMany(member => Deep(member.Value, prefix + JsonValues.Escape(member.Name) + ".", depth + 1)));
 
     private static IEnumerable<string> Arrays(JsonElement value, string prefix) => value.EnumerateObject()
         .Where(property => property.Value.ValueKind == JsonValueKind.Array && !Diagnostics.Contains(property.Name, StringComparer.OrdinalIgnoreCase))

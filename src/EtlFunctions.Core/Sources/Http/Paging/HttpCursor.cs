@@ -39,6 +39,9 @@ internal sealed record HttpCursor
     /// <summary>Gets the next link or cursor.</summary>
     public string? Link { get; init; }
 
+    /// <summary>Gets a value indicating whether that is a number, which a body carries as one.</summary>
+    public bool? IsNumber { get; init; }
+
     /// <summary>Gets the records landed so far.</summary>
     public long Count { get; init; }
 
@@ -62,6 +65,9 @@ internal sealed record HttpCursor
 
     /// <summary>Gets where a streamed body goes on, or <see langword="null"/> for pages.</summary>
     public StreamPosition? Stream { get; init; }
+
+    /// <summary>Gets how far the run is with its export, where the source makes one.</summary>
+    public ExportState? Export { get; init; }
 
     /// <summary>Gets a value indicating whether a body of grouped lines is still looked through, before anything is landed.</summary>
     public bool? LooksThrough { get; init; }

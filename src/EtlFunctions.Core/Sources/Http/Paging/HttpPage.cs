@@ -6,12 +6,15 @@ using EtlFunctions.Sources.Files;
 namespace EtlFunctions.Sources.Http;
 
 /// <summary>One response: its records and what else it says.</summary>
-internal sealed class HttpPage(string shownAddress, Uri address, HttpResponseHeaders headers, Lazy<JsonElement?> root, string? selector, RawRecord[] records)
+internal sealed class HttpPage(string shownAddress, SourceRequest request, HttpResponseHeaders headers, Lazy<JsonElement?> root, string? selector, RawRecord[] records)
 {
     public string ShownAddress => shownAddress;
 
     /// <summary>Gets the address that links in the page are relative to.</summary>
-    public Uri Address => address;
+    public Uri Address => request.Address;
+
+    /// <summary>Gets the request that it answers.</summary>
+    public SourceRequest Request => request;
 
     public HttpResponseHeaders Headers => headers;
 

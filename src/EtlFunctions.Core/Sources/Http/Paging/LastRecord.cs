@@ -8,7 +8,7 @@ internal static class LastRecord
     private static readonly string[] Params = ["starting_after", "after", "after_id", "since_id"];
 
     /// <summary>Finds the parameter that goes on behind the last id, where the response says that more follow.</summary>
-    public static async Task<PaginatorOptions?> FindAsync(Feed feed, HttpPage first, Func<Uri, Task<Probe>> ask, SourceAddress address)
+    public static async Task<PaginatorOptions?> FindAsync(Feed feed, HttpPage first, Func<SourceRequest, Task<Probe>> ask, SourceAddress address)
     {
         if (new PagingSigns(first) is not { More.IsMore: true, MorePath: { } more } || JsonValues.Text(JsonValues.Find(first.Root, Path(feed, first))) is not { } last)
         {

@@ -10,7 +10,8 @@ internal sealed class NextWay(SourceAddress address, PaginatorOptions paginator,
     /// <exception cref="SourceException">What stands there is neither, so it is no end.</exception>
     public string? Find(HttpPage page) => paginator.Type switch
     {
-        PaginatorType.Cursor => Cursor(page),
+        PaginatorType.Cursor => Cursor(page, Text(page, paginator.CursorPath!, "cursorPath", "a text or number")),
+        PaginatorType.HeaderCursor => Cursor(page, Header(page)),
         PaginatorType.HeaderLink => page.Headers.TryGetValues("Link", out var headers) && LinkHeader.Find(headers, paginator.LinksNextKey ?? "next") is { } link ? Link(page, link) : null,
         _ => Text(page, paginator.NextUrlPath ?? "next", "nextUrlPath", "the address of the next page") is { } url ? Link(page, url) : null,
     };
@@ -31,9 +32,15 @@ internal sealed class NextWay(SourceAddress address, PaginatorOptions paginator,
         return new PagingSigns(page).Next is { } next ? $"{JsonValues.Describe(next.Value)} at \"{next.Path}\"" : null;
     }
 
-    private string? Cursor(HttpPage page)
+    /// <summary>Tells whether the cursor is a number that the body of the next request carries; <see langword="null"/> where it does not matter.</summary>
+    public bool? IsNumber(HttpPage page) =>
+        paginator is { Type: PaginatorType.Cursor, CursorBodyPath: not null } && JsonValues.Find(page.Root, paginator.CursorPath!) is { ValueKind: JsonValueKind.Number } ? true : null;
+
+    private string? Header(HttpPage page) =>
+        page.Headers.NonValidated.TryGetValues(paginator.CursorKey!, out var values) && values.ToString().Trim() is { Length: > 0 } cursor && cursor is not ("null" or "false") ? cursor : null;
+
+    private static string? Cursor(HttpPage page, string? cursor)
     {
-        var cursor = Text(page, paginator.CursorPath!, "cursorPath", "a text or number");
         // No cursor leads to the beginning: 0 is how some APIs say that there is none.
         cursor = cursor == "0" ? null : cursor;
         return cursor is null or { Length: <= HttpConstants.MaxLinkLength }
@@ -47,6 +54,12 @@ internal sealed class NextWay(SourceAddress address, PaginatorOptions paginator,
             || (page.Address.Scheme == "https" && next.Scheme == "http" && next.Host != page.Address.Host))
         {
             throw new SourceException($"{page.ShownAddress}: found a next link that is no address of the web; expected one that begins with http:// or https://.") { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
+        }
+
+        if (page.Request.StaysHome && !address.IsHome(next))
+        {
+            throw new SourceException(
+                $"{page.ShownAddress}: found a next link to {next.GetLeftPart(UriPartial.Authority)}, another origin; expected one of {address.Home}: the body of a POST is sent nowhere else. Set source.baseUrl to the origin that it names if both are the same API.") { StopsRun = true };
         }
 
         if (!address.IsHome(next) && address.HasCredentials)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EtlFunctions.Feeds;
+using EtlFunctions.Mapping;
 
 namespace EtlFunctions.Sources.Http;
 
@@ -14,7 +15,8 @@ internal sealed class PageEcho(PaginatorOptions paginator, string param)
             return paginator.EchoPath;
         }
 
-        var path = JsonValues.Escape(param);
+        // What a body's place is called by its last name is repeated under it.
+        var path = JsonValues.Escape(RecordPath.TryParse(param, out var place, out _) ? place.Steps[^1].Name ?? param : param);
         return JsonValues.Integer(JsonValues.Find(first.Root, path)) == asked ? path : null;
     }
 

@@ -7,24 +7,28 @@ using EtlFunctions.Sources.Files;
 namespace EtlFunctions.Sources.Http;
 
 /// <summary>Fetches one page with its manners and takes its records apart.</summary>
-internal sealed class PageFetch(Feed feed, HttpSourceOptions options, SourceAddress address, RequestSender sender, RequestRetries retries, RequestPace pace)
+internal sealed class PageFetch(Feed feed, HttpSourceOptions options, SourceAddress address, RequestSender sender, RequestRetries retries, RequestPace pace, TimeProvider timeProvider, bool isOfRecord = false)
 {
     private static readonly Lazy<JsonElement?> NoJson = new((JsonElement?)null);
 
+    private readonly GraphqlAnswer _graphql = new(address, pace, timeProvider);
+
     /// <summary>Fetches a page.</summary>
-    /// <param name="uri">The address, without credentials.</param>
+    /// <param name="request">The request, without credentials.</param>
     /// <param name="selector">The path of the array found in an earlier page, or <see langword="null"/>.</param>
     /// <param name="mayBeEmpty">Whether records came before, so that the page may be one behind the last.</param>
     /// <param name="cancellationToken">Stops the fetch.</param>
-    public Task<HttpPage> GetAsync(Uri uri, string? selector, bool mayBeEmpty, CancellationToken cancellationToken)
+    public Task<HttpPage> GetAsync(SourceRequest request, string? selector, bool mayBeEmpty, CancellationToken cancellationToken)
     {
-        var shown = address.Show(uri);
-        return retries.RunAsync(shown, pace.EnterAsync, token => GetOnceAsync(uri, shown, selector, mayBeEmpty, token), cancellationToken);
+        var shown = address.Show(request.Address);
+        return retries.RunAsync(shown, pace.EnterAsync, token => GetOnceAsync(request, shown, selector, mayBeEmpty, token), cancellationToken);
     }
 
-    private async Task<HttpPage> GetOnceAsync(Uri uri, string shown, string? selector, bool mayBeEmpty, CancellationToken cancellationToken)
+    private async Task<HttpPage> GetOnceAsync(SourceRequest request, string shown, string? selector, bool mayBeEmpty, CancellationToken cancellationToken)
     {
-        using var response = await sender.SendAsync(uri, prepare: null, cancellationToken);
+        var uri = request.Address;
+        var wave = pace.Wave;
+        using var response = await sender.SendAsync(request, prepare: null, cancellationToken);
         var body = await BodyReader.ReadAsync(response, options.MaxBodyBytes, shown, cancellationToken);
         body = BodyText.IsGzip(body) ? BodyReader.Unpack(body, options.MaxBodyBytes, shown) : body;
         var mediaType = response.Content.Headers.ContentType?.MediaType;
@@ -32,7 +36,7 @@ internal sealed class PageFetch(Feed feed, HttpSourceOptions options, SourceAddr
         {
             // No lines are no records; JSON says so with an empty array.
             return response.StatusCode == HttpStatusCode.NoContent || BodyFormat.Named(options.Format, uri, mediaType) is FileFormat.Ndjson or FileFormat.Csv
-                ? new HttpPage(shown, uri, response.Headers, NoJson, selector, [])
+                ? new HttpPage(shown, request, response.Headers, NoJson, selector, [])
                 : throw new TransientRequestException($"{shown}: the body is empty; expected records.", null);
         }
 
@@ -40,11 +44,22 @@ internal sealed class PageFetch(Feed feed, HttpSourceOptions options, SourceAddr
         var charset = response.Content.Headers.ContentType?.CharSet;
         var (text, found) = BodyCharset.ToUtf8(body, options, charset, shown);
         var root = format == FileFormat.Json ? new Lazy<JsonElement?>(() => JsonValues.TryParse(text)) : NoJson;
+        if (request.IsGraphql)
+        {
+            _graphql.Require(root.Value, response, wave, shown);
+        }
+
+        if (isOfRecord && request.IsGraphql && !mayBeEmpty && Nothing.In(root.Value, options.DataSelector ?? selector) is { IsMissing: false, Found: var gone } && gone.StartsWith("null", StringComparison.Ordinal))
+        {
+            // In place of an object null says that there is no such object.
+            throw new StatusException($"{shown}: found {gone}; expected the object with the list.", HttpStatusCode.NotFound, shown, null);
+        }
+
         if (mayBeEmpty && Nothing.In(root.Value, options.DataSelector ?? selector) is { } nothing)
         {
             return ErrorSigns.AreIn(root.Value, orAnyWords: nothing.IsMissing)
                 ? throw new TransientRequestException($"{shown}: found {nothing.Found} and words of an error; expected records, or nothing beside it that speaks of one.{Says(text, response)}", null)
-                : new HttpPage(shown, uri, response.Headers, root, options.DataSelector ?? selector, []) { Nothing = nothing };
+                : new HttpPage(shown, request, response.Headers, root, options.DataSelector ?? selector, []) { Nothing = nothing };
         }
 
         selector = format == FileFormat.Json ? options.DataSelector ?? selector ?? Find(text, root, shown, response) : null;
@@ -54,7 +69,7 @@ internal sealed class PageFetch(Feed feed, HttpSourceOptions options, SourceAddr
             var records = Records(body, layout, shown);
             return records.Length == 0 && format == FileFormat.Json && ErrorSigns.AreIn(root.Value, orAnyWords: false)
                 ? throw new TransientRequestException($"{shown}: found no records and words of an error; expected records, or nothing beside them that speaks of one.{Says(text, response)}", null)
-                : new HttpPage(shown, uri, response.Headers, root, selector, records) { Charset = found };
+                : new HttpPage(shown, request, response.Headers, root, selector, records) { Charset = found };
         }
         catch (SourceException misfit) when (misfit.StopsRun && selector is not null)
         {
@@ -66,7 +81,7 @@ internal sealed class PageFetch(Feed feed, HttpSourceOptions options, SourceAddr
     {
         try
         {
-            return DataSelection.Find(body, shown);
+            return DataSelection.Find(body, shown, options.Graphql is not null);
         }
         catch (SourceException misfit) when (ErrorSigns.AreIn(root.Value, orAnyWords: true))
         {

@@ -77,7 +77,7 @@ internal sealed class PagePlanner(
         HttpPage? page;
         if (paginator.Type == PaginatorType.Auto)
         {
-            page = await fetch.GetAsync(from.Start, null, mayBeEmpty: false, cancellationToken);
+            page = await fetch.GetAsync(from.First, null, mayBeEmpty: false, cancellationToken);
             paginator = await finder.FindAsync(page, from, cancellationToken);
             cursor = cursor with { Found = paginator };
         }
@@ -119,16 +119,16 @@ internal sealed class PagePlanner(
 
     private async Task<HttpPage?> FetchAsync(PaginatorOptions paginator, HttpCursor cursor, SourceAddress from, CancellationToken cancellationToken)
     {
-        var uri = paginator.Type switch
+        var request = paginator.Type switch
         {
-            PaginatorType.PageNumber or PaginatorType.Offset => new PageNumbering(paginator, feed.Limits.PageSize).Address(from, cursor.Index, cursor.Size),
-            _ when cursor.Link is null => from.Start,
-            PaginatorType.Cursor => from.With((paginator.CursorParam ?? "cursor", cursor.Link)),
+            PaginatorType.PageNumber or PaginatorType.Offset => new PageNumbering(paginator, feed.Limits.PageSize).Request(from, cursor.Index, cursor.Size),
+            _ when cursor.Link is null => from.First,
+            _ when paginator.IsCursor => from.With(new RequestValue(paginator.CursorParam ?? "cursor", paginator.CursorBodyPath, cursor.Link, cursor.IsNumber == true)),
             _ => from.Restore(cursor.Link),
         };
         try
         {
-            return await fetch.GetAsync(uri, cursor.Selector, mayBeEmpty: cursor.Index > 0 && cursor.Size > 0, cancellationToken);
+            return await fetch.GetAsync(request, cursor.Selector, mayBeEmpty: cursor.Index > 0 && cursor.Size > 0, cancellationToken);
         }
         catch (StatusException refusal) when (SearchWindow.MayRefuse(refusal.Status) && cursor.Index > 0 && cursor.Link is null)
         {
@@ -141,7 +141,7 @@ internal sealed class PagePlanner(
                 throw SearchWindow.Failure(refusal, paginator, position, numbering.Value(cursor.Index, cursor.Size), cursor.Total);
             }
 
-            var before = numbering.Address(from, cursor.Index - 1, cursor.Size);
+            var before = numbering.Request(from, cursor.Index - 1, cursor.Size);
             if (isShort || (await fetch.GetAsync(before, cursor.Selector, mayBeEmpty: true, cancellationToken)).Records.Length == 0)
             {
                 throw;

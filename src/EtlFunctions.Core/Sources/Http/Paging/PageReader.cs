@@ -22,13 +22,13 @@ internal sealed class PageReader(Feed feed, HttpSourceOptions options, SourceAdd
 
     /// <summary>Gets the address of a page as shown.</summary>
     public string Show(HttpPageToken token) =>
-        address.Show(new PageNumbering(token.Found ?? options.Paginator, feed.Limits.PageSize).Address(address.Since(token.Since), token.Index, token.Size));
+        address.Show(new PageNumbering(token.Found ?? options.Paginator, feed.Limits.PageSize).Request(address.Since(token.Since), token.Index, token.Size).Address);
 
     private async Task<HttpPage> FetchAsync(HttpPageToken token, PaginatorOptions paginator, PageNumbering numbering, CancellationToken cancellationToken)
     {
         try
         {
-            return await fetch.GetAsync(numbering.Address(address.Since(token.Since), token.Index, token.Size), token.Selector, mayBeEmpty: true, cancellationToken);
+            return await fetch.GetAsync(numbering.Request(address.Since(token.Since), token.Index, token.Size), token.Selector, mayBeEmpty: true, cancellationToken);
         }
         catch (StatusException refusal) when (SearchWindow.MayRefuse(refusal.Status) && SearchWindow.Is(refusal, Position(token, numbering), token.Size, isAnnounced: true))
         {

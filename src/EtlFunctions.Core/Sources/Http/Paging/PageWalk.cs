@@ -109,8 +109,8 @@ internal sealed class PageWalk(Feed feed, SourceAddress address, PaginatorOption
     {
         var what = paginator.Type switch
         {
-            PaginatorType.PageNumber or PaginatorType.Offset => $"the API ignores the {(paginator.Type == PaginatorType.Offset ? "offset" : "page")} (paginator.{(paginator.Type == PaginatorType.Offset ? "offsetParam" : "pageParam")} \"{Numbering.Param}\")",
-            PaginatorType.Cursor => $"the API ignores the cursor (paginator.cursorParam \"{paginator.CursorParam ?? "cursor"}\")",
+            PaginatorType.PageNumber or PaginatorType.Offset => $"the API ignores the {(paginator.Type == PaginatorType.Offset ? "offset" : "page")} (paginator.{Numbering.Key} \"{Numbering.Param}\")",
+            PaginatorType.Cursor or PaginatorType.HeaderCursor => $"the API ignores the cursor ({(paginator.CursorBodyPath is { } place ? $"paginator.cursorBodyPath \"{place}\"" : $"paginator.cursorParam \"{paginator.CursorParam ?? "cursor"}\"")})",
             _ => "the next link leads back",
         };
         var whole = cursor.Index == 1 && cursor.Total is null ? ", or set it to {\"type\":\"singlePage\"} if these are all records," : string.Empty;
@@ -128,7 +128,7 @@ internal sealed class PageWalk(Feed feed, SourceAddress address, PaginatorOption
         // The same request has the same answer.
         var goesOn = !isEnd && (IsNumbered ? !IsCapped(cursor) : (link is not null && link != cursor.Link));
         return goesOn
-            ? cursor with { Index = cursor.Index + 1, Repeats = cursor.Repeats + 1, Link = link, Pages = null, Seen = seen.ToString() }
+            ? cursor with { Index = cursor.Index + 1, Repeats = cursor.Repeats + 1, Link = link, IsNumber = _way.IsNumber(page), Pages = null, Seen = seen.ToString() }
             : totals.End(cursor, isCapped: false, page.ShownAddress);
     }
 
@@ -206,21 +206,21 @@ internal sealed class PageWalk(Feed feed, SourceAddress address, PaginatorOption
     private HttpCursor? Follow(HttpCursor cursor, HttpPage page, SeenPages seen, string link)
     {
         // A cursor may stay the same while the pages go on, as scroll cursors do; a link or a cursor of empty pages may not.
-        var moves = paginator.Type == PaginatorType.Cursor ? link != cursor.Link : seen.Add(PageFingerprint.Of(link));
+        var moves = paginator.IsCursor ? link != cursor.Link : seen.Add(PageFingerprint.Of(link));
         if (!moves && totals.ReachOf(cursor) == Reach.Reached)
         {
             return null;
         }
 
-        var mayStay = paginator.Type == PaginatorType.Cursor ? page.Records.Length > 0 || (cursor.Count > 0 && cursor.Empty == 1) : page.Records.Length == 0 && cursor is { Count: > 0, Empty: 1 };
-        return moves || mayStay ? cursor with { Index = cursor.Index + 1, Link = link } : throw new SourceException(
+        var mayStay = paginator.IsCursor ? page.Records.Length > 0 || (cursor.Count > 0 && cursor.Empty == 1) : page.Records.Length == 0 && cursor is { Count: > 0, Empty: 1 };
+        return moves || mayStay ? cursor with { Index = cursor.Index + 1, Link = link, IsNumber = _way.IsNumber(page) } : throw new SourceException(
             $"{page.ShownAddress}: the next link or cursor does not move: it was given before. Nothing more is read; expected a new one, or none at the end.") { StopsRun = true, DeadEnd = DeadEnd.Inconsistent };
     }
 
     /// <summary>Requires that nothing in a page without a way on says that there is one.</summary>
     private void RequireEnd(HttpCursor cursor, HttpPage page, MoreFlag? more)
     {
-        var key = paginator.Type switch { PaginatorType.Cursor => $"\"{paginator.CursorPath}\" (paginator.cursorPath)", PaginatorType.JsonLink => $"\"{paginator.NextUrlPath ?? "next"}\" (paginator.nextUrlPath)", _ => "the header Link" };
+        var key = paginator.Type switch { PaginatorType.Cursor => $"\"{paginator.CursorPath}\" (paginator.cursorPath)", PaginatorType.HeaderCursor => $"the header {paginator.CursorKey} (paginator.cursorKey)", PaginatorType.JsonLink => $"\"{paginator.NextUrlPath ?? "next"}\" (paginator.nextUrlPath)", _ => "the header Link" };
         var says = more is { IsMore: true } ? $"{more.Text} at \"{more.Path}\"" : cursor.Index == 0 ? _way.Elsewhere(page) : null;
         if (says is not null && page.Nothing is null)
         {

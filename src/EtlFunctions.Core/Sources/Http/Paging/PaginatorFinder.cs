@@ -6,12 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace EtlFunctions.Sources.Http;
 
 /// <summary>Finds out from the first response how an API pages, and tells the setting to write down.</summary>
-internal sealed class PaginatorFinder(Feed feed, PageFetch fetch, ILogger logger)
+internal sealed class PaginatorFinder(Feed feed, PageFetch fetch, ILogger logger, Action<PaginatorOptions>? found = null)
 {
     public async Task<PaginatorOptions> FindAsync(HttpPage first, SourceAddress address, CancellationToken cancellationToken)
     {
         var (paginator, why) = Evident(first) ?? await ProbeAsync(first, address, cancellationToken);
         logger.PaginatorDetected(feed.Name, why, Text(paginator));
+        found?.Invoke(paginator);
         return paginator;
     }
 
@@ -30,6 +31,19 @@ internal sealed class PaginatorFinder(Feed feed, PageFetch fetch, ILogger logger
             return (new PaginatorOptions { Type = PaginatorType.JsonLink, NextUrlPath = url }, $"the link at {url}");
         }
 
+        if (page.Request is { IsGraphql: true })
+        {
+            return signs.NextCursor is { } after
+                ? (new PaginatorOptions { Type = PaginatorType.Cursor, CursorPath = after.Path, CursorBodyPath = GraphqlOptions.CursorBodyPath, HasMorePath = signs.MorePath }, $"the cursor at {after.Path}")
+                : null;
+        }
+
+        // Where in a body a cursor or a number would stand, no answer tells.
+        if (page.Request.StaysHome)
+        {
+            return null;
+        }
+
         if (signs.NextCursor is { } cursor)
         {
             return (
@@ -43,6 +57,16 @@ internal sealed class PaginatorFinder(Feed feed, PageFetch fetch, ILogger logger
     // Without a sign, that there is only this page is believed once the usual ways to ask for a second one fail.
     private async Task<(PaginatorOptions Paginator, string Why)> ProbeAsync(HttpPage first, SourceAddress address, CancellationToken cancellationToken)
     {
+        if (AgainstOnePage.OfBody(first) is { } unknown)
+        {
+            throw new SourceException(unknown) { StopsRun = true };
+        }
+
+        if (first.Request.StaysHome)
+        {
+            return (new PaginatorOptions { Type = PaginatorType.SinglePage }, "one page: it says that no other follows");
+        }
+
         var count = first.Records.Length;
         var isHeeded = false;
         if (count > 0)
@@ -63,7 +87,7 @@ internal sealed class PaginatorFinder(Feed feed, PageFetch fetch, ILogger logger
                 return (new PaginatorOptions { Type = PaginatorType.Offset, Limit = count }, "the parameter offset, which gave other records");
             }
 
-            if (await LastRecord.FindAsync(feed, first, uri => AskAsync(first, uri, cancellationToken), address) is { } byLast)
+            if (await LastRecord.FindAsync(feed, first, request => AskAsync(first, request, cancellationToken), address) is { } byLast)
             {
                 return (byLast, $"the parameter {byLast.CursorParam}, which gave other records for the last id");
             }
@@ -74,11 +98,11 @@ internal sealed class PaginatorFinder(Feed feed, PageFetch fetch, ILogger logger
             : (new PaginatorOptions { Type = PaginatorType.SinglePage }, "one page: neither a link, a cursor nor the parameters page and offset lead to another");
     }
 
-    private async Task<Probe> AskAsync(HttpPage first, Uri uri, CancellationToken cancellationToken)
+    private async Task<Probe> AskAsync(HttpPage first, SourceRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            var page = await fetch.GetAsync(uri, first.Selector, mayBeEmpty: true, cancellationToken);
+            var page = await fetch.GetAsync(request, first.Selector, mayBeEmpty: true, cancellationToken);
             return page.Records.Length == 0 ? Probe.None : page.Fingerprint == first.Fingerprint ? Probe.Same : Probe.Others;
         }
         catch (StatusException)

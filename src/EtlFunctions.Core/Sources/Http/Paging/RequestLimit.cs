@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using EtlFunctions.Feeds;
 
 namespace EtlFunctions.Sources.Http;
@@ -8,8 +9,11 @@ internal static class RequestLimit
     private static readonly string[] Names = ["limit", "take", "top", "perpage", "pagesize", "size", "count", "rows", "first", "num", "maxresults", "maxitems", "results", "itemsperpage", "resultsperpage"];
 
     /// <summary>Gets the number, or <see langword="null"/> where the request names none.</summary>
-    public static long? Of(HttpPage page, PaginatorOptions paginator) => new Query(page.Address).Values
+    public static long? Of(HttpPage page, PaginatorOptions paginator) => InBody(page, paginator) ?? new Query(page.Address).Values
         .Where(pair => pair.Name == paginator.LimitParam || Names.Contains(PagingSigns.Plain(pair.Name)) || PagingSigns.Plain(pair.Name).EndsWith("pagesize", StringComparison.Ordinal))
         .Select(pair => JsonValues.Integer(pair.Value))
         .FirstOrDefault(number => number > 0);
+
+    private static long? InBody(HttpPage page, PaginatorOptions paginator) =>
+        paginator.LimitBodyPath is { } path && JsonBody.Find(page.Request.Body, path) is JsonValue value && value.TryGetValue<long>(out var number) && number > 0 ? number : null;
 }

@@ -33,7 +33,7 @@ internal static class RequestFailure
                 or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or (HttpStatusCode)425 or (HttpStatusCode)520 or (HttpStatusCode)522 or (HttpStatusCode)524
                 => new TransientRequestException(found, null),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => new RefusedRequestException(
-                $"{found} Check source.auth, the variables it names and what the account may read, then start again.") { StopsRun = true },
+                $"{found} Check source.auth, the variables it names and what the account may read, then start again.", status) { StopsRun = true },
             _ => new StatusException($"{found} Check source.baseUrl, source.path and source.params; a cursor or link may have expired (`etl run --fresh`).", status, address, words),
         };
     }
@@ -95,4 +95,7 @@ internal sealed class StatusException(string message, HttpStatusCode status, str
 }
 
 /// <summary>The API did not accept who asks.</summary>
-internal sealed class RefusedRequestException(string message) : SourceException(message);
+internal sealed class RefusedRequestException(string message, HttpStatusCode status) : SourceException(message)
+{
+    public HttpStatusCode Status { get; } = status;
+}

@@ -6,7 +6,7 @@ namespace EtlFunctions.Sources.Http;
 
 /// <summary>A body on a server, read forward; a broken connection is replaced by another that goes on where it broke, in the same version.</summary>
 internal sealed class RemoteStream(
-    Uri uri, SourceAddress address, RequestSender sender, RequestRetries retries, RequestPace pace, BodyVersion? expected) : Stream
+    SourceRequest request, SourceAddress address, RequestSender sender, RequestRetries retries, RequestPace pace, BodyVersion? expected, string? name = null) : Stream
 {
     private const int BufferBytes = 64 * 1024;
 
@@ -21,7 +21,7 @@ internal sealed class RemoteStream(
     private int _end;
     private int _breaks;
 
-    public string Name { get; } = address.Show(uri);
+    public string Name { get; } = name ?? address.Show(request.Address);
 
     /// <summary>Gets or sets what stops the reads.</summary>
     public CancellationToken Cancellation { get; set; }
@@ -142,7 +142,8 @@ internal sealed class RemoteStream(
             _version ??= found;
             MediaType ??= response.Content.Headers.ContentType?.MediaType;
             Charset ??= response.Content.Headers.ContentType?.CharSet;
-            _hasRanges = response.Headers.AcceptRanges.Contains("bytes") || response.StatusCode == HttpStatusCode.PartialContent;
+            // A part of what a POST asks for is not defined.
+            _hasRanges = request.Method == HttpMethod.Get && (response.Headers.AcceptRanges.Contains("bytes") || response.StatusCode == HttpStatusCode.PartialContent);
             var body = await response.Content.ReadAsStreamAsync(cancellationToken);
             var at = response.StatusCode == HttpStatusCode.PartialContent ? Begin(response, from) : 0;
             await PassAsync(body, from, from - at, cancellationToken);
@@ -161,7 +162,7 @@ internal sealed class RemoteStream(
     {
         try
         {
-            return await sender.SendAsync(uri, request => Prepare(request, from), cancellationToken);
+            return await sender.SendAsync(request, message => Prepare(message, from), cancellationToken);
         }
         catch (StatusException refusal) when (from is not null && refusal.Status == HttpStatusCode.RequestedRangeNotSatisfiable)
         {

@@ -12,6 +12,15 @@ internal sealed class StreamPlanner(
     private RecordReader? _reader;
     private LineScan? _lines;
 
+    /// <summary>Gets or sets the request for the body where it is not the source's own.</summary>
+    public SourceRequest? File { get; set; }
+
+    /// <summary>Gets or sets what messages and locations call that body.</summary>
+    public string? FileName { get; set; }
+
+    /// <summary>Tells whether a plan from a cursor goes on where the body is open.</summary>
+    public bool IsOpenAt(HttpCursor cursor) => cursor.Stream is { } from && IsOpenAt(from, new TextPosition(from.Offset, from.Number, from.Skip));
+
     /// <summary>Plans pages; never called twice at once.</summary>
     public Task<SourcePlan> PlanAsync(HttpCursor cursor, int maxPages, CancellationToken cancellationToken) =>
         // The record readers read as they go, which blocks: the caller's thread is not the one to be blocked.
@@ -135,15 +144,16 @@ internal sealed class StreamPlanner(
     {
         var from = cursor.Stream;
         var position = from is null ? TextPosition.Start : new TextPosition(from.Offset, from.Number, from.Skip);
-        if (_reader is { } open && from is not null && _stream!.Version == from.Version && open.Position == position)
+        if (from is not null && IsOpenAt(from, position))
         {
-            _stream.Cancellation = cancellationToken;
-            return open;
+            _stream!.Cancellation = cancellationToken;
+            return _reader!;
         }
 
         Close();
-        var uri = address.Since(cursor.Since).Start;
-        _stream = new RemoteStream(uri, address, sender, retries, pace, from?.Version) { Cancellation = cancellationToken };
+        var first = File ?? address.Since(cursor.Since).First;
+        var uri = first.Address;
+        _stream = new RemoteStream(first, address, sender, retries, pace, from?.Version, FileName) { Cancellation = cancellationToken };
         var beginning = _stream.Peek();
         var format = BodyFormat.Of(options.Format, uri, _stream.MediaType, beginning, _stream.Name);
         var layout = RecordLayout.Of(feed, format, options.DataSelector, BodyFormat.IsTabbed(uri, _stream.MediaType), isGrouped: true, _stream.Charset);
@@ -156,6 +166,8 @@ internal sealed class StreamPlanner(
         return from is null or { Offset: 0 } || _reader.TryMoveTo(position) ? _reader : throw new SourceChangedException(
             $"{_stream.Name}: the body ends before byte {from.Offset}, where the run goes on. The next start begins anew.");
     }
+
+    private bool IsOpenAt(StreamPosition from, TextPosition position) => _reader is { } open && _stream!.Version == from.Version && open.Position == position;
 
     private void Close()
     {

@@ -63,6 +63,6 @@ internal static class StreamedClaims
 
         var root = JsonValues.TryParse(Encoding.UTF8.GetBytes(json.Append('}').ToString()));
         using var response = new HttpResponseMessage();
-        return root is null ? null : new HttpPage(reader.Name, address, response.Headers, new Lazy<JsonElement?>(root), null, []);
+        return root is null ? null : new HttpPage(reader.Name, new SourceRequest(address), response.Headers, new Lazy<JsonElement?>(root), null, []);
     }
 }
