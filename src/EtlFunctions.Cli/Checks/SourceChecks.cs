@@ -90,7 +90,7 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
 
     private string Incremental(CursorReader cursor, List<PreviewedRecord> records)
     {
-        var found = records.Count(record => cursor.Read(record.Raw) is not null);
+        var found = records.Count(record => RawLines.Of(record.Raw).Any(raw => cursor.Read(raw) is not null));
         var origin = CursorOrigin.Of(feed.Incremental)!;
         return found > 0
             ? $"{Amount.Of(found)} of {Amount.Of(records.Count, "record")} have a {origin.TypeName} at {origin.Path}"
@@ -110,24 +110,31 @@ internal sealed class SourceChecks(CommandSession session, Feed feed)
     {
         var records = all.Take(feed.Limits.PageSize).ToArray();
         var read = records.Length;
-        var rejected = records.Where(record => !record.Mapped.IsProduct).ToArray();
+        var rejected = records.Where(record => record.IsReject).ToArray();
+        var filtered = records.Count(record => record.Raw.IsFiltered);
         if (read == 0)
         {
             return "no records: the source is empty, or what the feed asks it for chooses none. A run would load nothing, and fail where the one before read some (allowEmpty)";
         }
 
+        if (filtered == read)
+        {
+            throw new CommandException(ExitCode.Failed, $"the transform leaves out all of {Amount.Of(read, "record")}. Compare the script with 'preview'.");
+        }
+
         if (rejected.Length == 0)
         {
-            return $"{Amount.Of(read, "record")} read, all become products";
+            return filtered == 0 ? $"{Amount.Of(read, "record")} read, all become products"
+                : $"{Amount.Of(read, "record")} read, {Amount.Of(filtered)} left out by the transform, all others become products";
         }
 
         var first = $"the first reject, {rejected[0].Raw.Location}: {rejected[0].Mapped.Reject!.Message}";
-        if (rejected.Length < read && RejectLimit.PassedAtEnd(feed.Limits, all.Count, all.Count(record => !record.Mapped.IsProduct)) is { } passed)
+        if (rejected.Length < read - filtered && RejectLimit.PassedAtEnd(feed.Limits, all.Count, all.Count(record => record.IsReject)) is { } passed)
         {
             throw new CommandException(ExitCode.Failed, $"{passed}; {first}. A run would fail after loading the others.");
         }
 
-        return rejected.Length < read
+        return rejected.Length < read - filtered
             ? $"{Amount.Of(read, "record")} read, {Amount.Of(rejected.Length, "reject")}; {first}"
             : throw new CommandException(
                 ExitCode.Failed, $"none of {Amount.Of(read, "record")} becomes a product; {first}. Compare the feed's mapping with 'preview'.");

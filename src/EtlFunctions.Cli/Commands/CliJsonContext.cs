@@ -33,7 +33,16 @@ internal sealed record CheckLine(string Check, bool Ok, string Found, bool Warni
 /// <param name="Raw">The record as read, as text.</param>
 /// <param name="Product">The mapped product.</param>
 /// <param name="Reject">Why there is none.</param>
-internal sealed record PreviewLine(string Location, string Raw, Catalog.Product? Product, PreviewReject? Reject);
+internal sealed record PreviewLine(string Location, string Raw, Catalog.Product? Product, PreviewReject? Reject)
+{
+    /// <summary>Gets what the feed's transform made of it, where it made something.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Transformed { get; init; }
+
+    /// <summary>Gets <see langword="true"/> where the feed's transform leaves the record out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Filtered { get; init; }
+}
 
 /// <summary>Why a record would be rejected.</summary>
 internal sealed record PreviewReject(string Code, string Message, string? Path);

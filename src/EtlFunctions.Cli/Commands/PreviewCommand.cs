@@ -10,12 +10,20 @@ internal sealed class PreviewCommand : Command
 {
     private readonly FeedOptions _feed = new();
 
+    private readonly Argument<string?> _input = new("input")
+    {
+        Description = "- to read the records from standard input in place of the feed's source",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<int> _limit = NumberOption.Create("--limit", "The records to show", 1, 10_000, 5);
 
     public PreviewCommand(CommandHost host)
-        : base("preview", "Show the first records of a feed beside the products they become. Needs no database, unless the records are in one")
+        : base("preview", "Show the first records of a feed beside the products they become. Needs no database, unless the records are in one: cat some.ndjson | etl preview shop -")
     {
         _feed.AddTo(this);
+        _input.AcceptOnlyFromAmong("-");
+        Add(_input);
         Add(_limit);
         host.Handle(this, RunAsync);
     }
@@ -23,6 +31,8 @@ internal sealed class PreviewCommand : Command
     private async Task<int> RunAsync(CommandSession session, ParseResult result)
     {
         var feed = _feed.Load(result);
+        using var piped = result.GetValue(_input) is null ? null : await PipedRecords.TakeAsync(feed, Console.OpenStandardInput(), session.StopRequested);
+        feed = piped?.Feed ?? feed;
         var limit = result.GetValue(_limit);
         var shown = 0;
         var first = new List<RawRecord>();

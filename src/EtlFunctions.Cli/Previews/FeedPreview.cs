@@ -8,7 +8,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EtlFunctions.Cli.Previews;
 
 /// <summary>A record of a feed with what it becomes.</summary>
-internal readonly record struct PreviewedRecord(RawRecord Raw, MappedRecord Mapped);
+/// <param name="Raw">The record, after the feed's transform where it has one.</param>
+/// <param name="Mapped">The product or the reject; neither for a record that the transform leaves out.</param>
+internal readonly record struct PreviewedRecord(RawRecord Raw, MappedRecord Mapped)
+{
+    /// <summary>Gets a value indicating whether the record becomes a reject.</summary>
+    public bool IsReject => !Raw.IsFiltered && !Mapped.IsProduct;
+}
 
 /// <summary>Reads and maps the first records of a feed, as a run would.</summary>
 internal sealed class FeedPreview(CommandSession session, Feed feed)
@@ -36,7 +42,7 @@ internal sealed class FeedPreview(CommandSession session, Feed feed)
             {
                 await foreach (var record in source.ReadAsync(page, cancellationToken))
                 {
-                    yield return new PreviewedRecord(record, record.Problem is { } problem ? MappedRecord.Of(problem) : mapper.Map(record));
+                    yield return new PreviewedRecord(record, record.IsFiltered ? default : record.Problem is { } problem ? MappedRecord.Of(problem) : mapper.Map(record));
                     if (--limit == 0)
                     {
                         yield break;

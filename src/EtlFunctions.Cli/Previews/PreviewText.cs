@@ -3,6 +3,7 @@ using System.Text;
 using EtlFunctions.Catalog;
 using EtlFunctions.Cli.Commands;
 using EtlFunctions.Cli.Output;
+using EtlFunctions.Mapping;
 
 namespace EtlFunctions.Cli.Previews;
 
@@ -14,14 +15,32 @@ internal static class PreviewText
     public static PreviewLine Json(PreviewedRecord record)
     {
         var reject = record.Mapped.Reject is { } reason ? new PreviewReject(reason.Code, reason.Message, reason.Path) : null;
-        return new PreviewLine(record.Raw.Location.ToString(), Raw(record, int.MaxValue), record.Mapped.Product, reject);
+        return new PreviewLine(record.Raw.Location.ToString(), Text(record.Raw.Kept, int.MaxValue), record.Mapped.Product, reject)
+        {
+            Transformed = IsTransformed(record) ? Text(record.Raw.Payload, int.MaxValue) : null,
+            Filtered = record.Raw.IsFiltered ? true : null,
+        };
     }
 
     public static void Write(CommandConsole console, PreviewedRecord record)
     {
         console.Say(record.Raw.Location.ToString());
-        console.Say($"  raw          {Raw(record, LongestRaw)}");
-        if (record.Mapped.Product is { } product)
+        var raw = RawLines.TryRead(record.Raw.Kept) ?? [record.Raw.Kept];
+        foreach (var line in raw)
+        {
+            console.Say($"  raw          {Text(line, LongestRaw)}");
+        }
+
+        if (IsTransformed(record))
+        {
+            console.Say($"  transformed  {Text(record.Raw.Payload, LongestRaw)}");
+        }
+
+        if (record.Raw.IsFiltered)
+        {
+            console.Say("  FILTERED     the transform leaves it out");
+        }
+        else if (record.Mapped.Product is { } product)
         {
             WriteProduct(console, product);
         }
@@ -71,10 +90,12 @@ internal static class PreviewText
         return string.Join("  ", parts.Where(p => p is not null));
     }
 
-    private static string Raw(PreviewedRecord record, int longest)
+    private static bool IsTransformed(PreviewedRecord record) => record.Raw is { From: not null, IsFiltered: false, Problem: null };
+
+    private static string Text(ReadOnlyMemory<byte> record, int longest)
     {
-        var text = OneLine(Encoding.UTF8.GetString(record.Raw.Payload.Span));
-        return text.Length <= longest ? text : string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, longest)}… ({record.Raw.Payload.Length:N0} bytes)");
+        var text = OneLine(Encoding.UTF8.GetString(record.Span));
+        return text.Length <= longest ? text : string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, longest)}… ({record.Length:N0} bytes)");
     }
 
     private static string OneLine(string text) => new([.. text.Select(c => char.IsControl(c) ? ' ' : c)]);

@@ -18,4 +18,7 @@ public enum RejectStage
 
     /// <summary>PostgreSQL refused the mapped product.</summary>
     Load,
+
+    /// <summary>The feed's transform could not make a record of it.</summary>
+    Transform,
 }

@@ -9,6 +9,9 @@ namespace EtlFunctions.Checking;
 /// <param name="Failure">Why nothing could be read, or why no run can succeed, or <see langword="null"/>.</param>
 public sealed record FeedCheck(int Records, int Products, IReadOnlyList<CheckedReject> Rejects, string? Failure)
 {
+    /// <summary>Gets the records that the feed's transform leaves out.</summary>
+    public int Filtered { get; init; }
+
     /// <summary>Gets in how many of the records each mapped path is; where one is nowhere, what is there instead.</summary>
     public IReadOnlyList<FoundPath> Paths { get; init; } = [];
 

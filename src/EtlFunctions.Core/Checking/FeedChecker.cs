@@ -57,7 +57,13 @@ public sealed class FeedChecker(IEnumerable<IProductSourceFactory> sources, IRec
                 first.Add(record);
             }
 
-            hasCursor = hasCursor || cursor!.Read(record) is not null;
+            hasCursor = hasCursor || RawLines.Of(record).Any(raw => cursor!.Read(raw) is not null);
+            if (record.IsFiltered)
+            {
+                check = check with { Records = check.Records + 1, Filtered = check.Filtered + 1 };
+                continue;
+            }
+
             var reject = record.Problem ?? mapper.Map(record).Reject;
             check = check with { Records = check.Records + 1, Products = check.Products + (reject is null ? 1 : 0) };
             if (reject is not null && check.Rejects.Count < MaxRejects)

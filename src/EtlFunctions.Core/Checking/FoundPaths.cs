@@ -17,7 +17,7 @@ public static class FoundPaths
     {
         ArgumentNullException.ThrowIfNull(records);
         var counter = new PathCounter(mapping);
-        foreach (var record in records)
+        foreach (var record in records.Where(r => !r.IsFiltered))
         {
             counter.Add(record);
         }
@@ -27,7 +27,7 @@ public static class FoundPaths
             return [];
         }
 
-        var payloads = records.Where(r => r.Problem is null).Select(r => r.Payload).ToArray();
+        var payloads = records.Where(r => r is { Problem: null, IsFiltered: false }).Select(r => r.Payload).ToArray();
         return [.. counter.Counts.Select(c => new FoundPath(c.Path, c.Column, counter.Records, c.Found, c.Filled, Instead(c, counter.Counts, payloads)))];
     }
 

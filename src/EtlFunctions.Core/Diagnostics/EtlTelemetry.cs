@@ -69,8 +69,9 @@ public static class EtlTelemetry
     /// <param name="updated">The products updated.</param>
     /// <param name="unchanged">The records that changed nothing.</param>
     /// <param name="rejected">The records kept as rejects.</param>
+    /// <param name="filtered">The records that the feed's transform left out.</param>
     /// <param name="duration">From asking for a connection to the answer.</param>
-    public static void Chunk(string feed, long inserted, long updated, long unchanged, long rejected, TimeSpan duration)
+    public static void Chunk(string feed, long inserted, long updated, long unchanged, long rejected, long filtered, TimeSpan duration)
     {
         var tag = Tag("etl.feed", feed);
         ChunkCount.Add(1, tag);
@@ -78,6 +79,7 @@ public static class EtlTelemetry
         Products(tag, "inserted", inserted);
         Products(tag, "updated", updated);
         Products(tag, "unchanged", unchanged);
+        Products(tag, "filtered", filtered);
         if (rejected > 0)
         {
             RejectCount.Add(rejected, tag);

@@ -35,8 +35,12 @@ public sealed class FeedDrafter
         ArgumentNullException.ThrowIfNull(questions);
         var source = await SourceAsync(request, cancellationToken);
         var records = new FirstRecords(_sources, name => source.Secrets.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name), request.Folder);
-        (source, var fields) = await LookAsync(source, records, cancellationToken);
-        var mapping = MappingDrafter.Draft(fields, source.HasRows, questions);
+        (source, var look) = await LookAsync(source, records, cancellationToken);
+        var lines = source.MayHaveParents ? ParentLines.Find(look.Records) : null;
+        lines?.AddTo(source.Source);
+        var mapping = lines is null
+            ? MappingDrafter.Draft(look.Fields, source.HasRows, questions)
+            : MappingDrafter.Draft(lines.Products, hasRows: false, questions, lines.Variants);
         var name = request.Name ?? source.Name;
         string[] notes = [.. source.Notes, .. mapping.Notes];
         var schema = File.Exists(Path.Combine(request.Folder, Schema)) ? $"./{Schema}" : null;
@@ -56,12 +60,12 @@ public sealed class FeedDrafter
             : await new TablePlace(await _database()).DraftAsync(table, cancellationToken);
     }
 
-    private static async Task<(SourceDraft Source, SampleFields Fields)> LookAsync(SourceDraft source, FirstRecords records, CancellationToken cancellationToken)
+    private static async Task<(SourceDraft Source, LookedAt Look)> LookAsync(SourceDraft source, FirstRecords records, CancellationToken cancellationToken)
     {
         try
         {
-            var (fields, findings) = await records.ReadAsync(source, cancellationToken);
-            return (HttpFindings.Paginator(findings) is { } paginator ? With(source, "paginator", JsonNode.Parse(paginator)!) : source, fields);
+            var look = await records.ReadAsync(source, cancellationToken);
+            return (WithPaginator(source, look), look);
         }
         catch (RefusedRequestException refused)
         {
@@ -75,18 +79,17 @@ public sealed class FeedDrafter
     }
 
     // The array whose records look most like products.
-    private static async Task<(SourceDraft Source, SampleFields Fields)> BestArrayAsync(SourceDraft source, IReadOnlyList<string> arrays, FirstRecords records, CancellationToken cancellationToken)
+    private static async Task<(SourceDraft Source, LookedAt Look)> BestArrayAsync(SourceDraft source, IReadOnlyList<string> arrays, FirstRecords records, CancellationToken cancellationToken)
     {
-        (SourceDraft Source, SampleFields Fields, int Score)? best = null;
+        (SourceDraft Source, LookedAt Look, int Score)? best = null;
         foreach (var array in arrays)
         {
             try
             {
                 var chosen = With(source, "dataSelector", array);
-                var (fields, findings) = await records.ReadAsync(chosen, cancellationToken);
-                chosen = HttpFindings.Paginator(findings) is { } paginator ? With(chosen, "paginator", JsonNode.Parse(paginator)!) : chosen;
-                var score = MappingDrafter.Draft(fields, hasRows: false, new GuessesTaken()) is { HasId: true } mapping ? mapping.Product.Count + mapping.Sku.Count : 0;
-                best = best is null || score > best.Value.Score ? (chosen, fields, score) : best;
+                var look = await records.ReadAsync(chosen, cancellationToken);
+                var score = MappingDrafter.Draft(look.Fields, hasRows: false, new GuessesTaken()) is { HasId: true } mapping ? mapping.Product.Count + mapping.Sku.Count : 0;
+                best = best is null || score > best.Value.Score ? (WithPaginator(chosen, look), look, score) : best;
             }
             catch (SourceException) when (array != arrays[^1] || best is not null)
             {
@@ -94,8 +97,11 @@ public sealed class FeedDrafter
             }
         }
 
-        return (best!.Value.Source, best.Value.Fields);
+        return (best!.Value.Source, best.Value.Look);
     }
+
+    private static SourceDraft WithPaginator(SourceDraft source, LookedAt look) =>
+        HttpFindings.Paginator(look.Findings) is { } paginator ? With(source, "paginator", JsonNode.Parse(paginator)!) : source;
 
     private static SourceDraft With(SourceDraft draft, string key, JsonNode value)
     {

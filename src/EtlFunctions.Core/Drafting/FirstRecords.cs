@@ -17,12 +17,12 @@ internal sealed class FirstRecords(IEnumerable<IProductSourceFactory> sources, F
     /// <summary>Reads them.</summary>
     /// <param name="draft">The source.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>The fields of the records and what the source found out about itself.</returns>
-    public async Task<(SampleFields Fields, IReadOnlyList<string> Findings)> ReadAsync(SourceDraft draft, CancellationToken cancellationToken)
+    public async Task<LookedAt> ReadAsync(SourceDraft draft, CancellationToken cancellationToken)
     {
         var feed = FeedOf(draft);
         await using var source = sources.First(factory => factory.Type == feed.Source.Type).Create(feed);
         var fields = new SampleFields();
+        var records = new List<RawRecord>();
         IReadOnlyList<string> findings = [];
         RawRecord? broken = null;
         string? cursor = null;
@@ -35,10 +35,11 @@ internal sealed class FirstRecords(IEnumerable<IProductSourceFactory> sources, F
                 await foreach (var record in source.ReadAsync(page, cancellationToken))
                 {
                     fields.Add(record);
+                    records.Add(record);
                     broken ??= record.Problem is null ? null : record;
                     if (fields.Records == MostRecords)
                     {
-                        return (fields, findings);
+                        return new LookedAt(records, fields, findings);
                     }
                 }
             }
@@ -48,7 +49,7 @@ internal sealed class FirstRecords(IEnumerable<IProductSourceFactory> sources, F
         while (cursor is not null);
 
         return fields.Records > 0
-            ? (fields, findings)
+            ? new LookedAt(records, fields, findings)
             : throw new SourceException(broken is { } first
                 ? $"{first.Location}: {first.Problem!.Message} No record of the source can be read, so nothing can be told of its fields."
                 : "The source holds no record, so nothing can be told of its fields.") { StopsRun = true };

@@ -10,7 +10,7 @@ public static class FeedFingerprint
 {
     /// <summary>
     /// Gets the fingerprint: a resumed run whose feed has another one would read other records than it planned. It covers
-    /// <c>source</c> and the mapping of the product's key (rows of a CSV file are grouped by it) as written, so it tells
+    /// <c>source</c>, the text of its transform, and the mapping of the product's key (rows of a CSV file are grouped by it) as written, so it tells
     /// nothing of a variable's value and changes with none. The sizes are left out, and where an incremental source starts
     /// from (<c>initialValue</c> and <c>lag</c>): a run keeps those it was started with.
     /// </summary>
@@ -20,7 +20,8 @@ public static class FeedFingerprint
     {
         using var definition = JsonDocument.Parse(feed.Definition);
         var root = definition.RootElement;
-        return Hash($"{Source(root)}\n{Part(root, "mapping", "mapper")}\n{Part(root, "mapping", "id")}");
+        var script = feed.Source.Transform is { } transform ? $"\n{transform.Text.ReplaceLineEndings("\n")}" : string.Empty;
+        return Hash($"{Source(root)}\n{Part(root, "mapping", "mapper")}\n{Part(root, "mapping", "id")}{script}");
     }
 
     /// <summary>Gets the fingerprint of the mapping: a resumed run with another one would load one half in this way, the other in that.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace EtlFunctions.Ledger;
 
-/// <summary>What became of records. <c>Read = Inserted + Updated + Unchanged + Rejected</c> holds for everything committed.</summary>
+/// <summary>What became of records. <c>Read = Inserted + Updated + Unchanged + Rejected + Filtered</c> holds for everything committed.</summary>
 public sealed record LoadCounts : RecordCounts
 {
     /// <summary>The counts of nothing.</summary>
@@ -10,7 +10,7 @@ public sealed record LoadCounts : RecordCounts
 
     /// <summary>Gets a value indicating whether every record read is accounted for.</summary>
     [JsonIgnore]
-    public bool Balances => Read == Inserted + Updated + Unchanged + Rejected;
+    public bool Balances => Read == Inserted + Updated + Unchanged + Rejected + Filtered;
 
     /// <summary>Adds two counts.</summary>
     /// <param name="left">The one.</param>

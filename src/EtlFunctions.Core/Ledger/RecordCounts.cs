@@ -13,6 +13,7 @@ public abstract record RecordCounts
         ("updated", static counts => ref counts._updated),
         ("unchanged", static counts => ref counts._unchanged),
         ("rejected", static counts => ref counts._rejected),
+        ("filtered", static counts => ref counts._filtered),
         ("duplicates", static counts => ref counts._duplicates),
         ("stale", static counts => ref counts._stale),
         ("skus_inserted", static counts => ref counts._skusInserted),
@@ -26,6 +27,7 @@ public abstract record RecordCounts
     private long _updated;
     private long _unchanged;
     private long _rejected;
+    private long _filtered;
     private long _duplicates;
     private long _stale;
     private long _skusInserted;
@@ -73,6 +75,14 @@ public abstract record RecordCounts
     {
         get => _rejected;
         init => _rejected = value;
+    }
+
+    /// <summary>Gets the records that the feed's transform left out; <c>0</c> also in what an older version wrote.</summary>
+    [JsonPropertyOrder(-1)]
+    public long Filtered
+    {
+        get => _filtered;
+        init => _filtered = value;
     }
 
     /// <summary>Gets the records superseded by another one of the same product; part of <see cref="Unchanged"/>, unless they were loaded before that was known.</summary>

@@ -26,11 +26,14 @@ public sealed record Chunk(ChunkKey Key, bool IsLast, IReadOnlyList<LoadItem> It
     /// <summary>Gets the records that wait until all of their product are read.</summary>
     public IReadOnlyList<HeldRecord> Held { get; init; } = [];
 
+    /// <summary>Gets the records that the feed's transform left out.</summary>
+    public IReadOnlyList<FilteredRecord> Filtered { get; init; } = [];
+
     /// <summary>Gets what the chunk settles, or <see langword="null"/> for a chunk of a page of the source.</summary>
     public Settlement? Settlement { get; init; }
 
     /// <summary>Gets the number of records that were read for the chunk, without those held: they count when they are settled.</summary>
-    public int Read => Settlement?.Read ?? Items.Count + Rejects.Count;
+    public int Read => Settlement?.Read ?? Items.Count + Rejects.Count + Filtered.Count;
 }
 
 /// <summary>The place of a chunk: which run under which fence, which page, which chunk of it.</summary>
@@ -43,6 +46,11 @@ public readonly record struct ChunkKey(Guid RunId, int Epoch, int Page, int Numb
     /// <inheritdoc/>
     public override string ToString() => $"run {RunId}, page {Page}, chunk {Number}";
 }
+
+/// <summary>A record that the feed's transform left out.</summary>
+/// <param name="Mark">The row it came from, to be marked with the chunk, where the source marks rows.</param>
+/// <param name="Place">The record's number in its page, from 1.</param>
+public sealed record FilteredRecord(RecordMark? Mark, int Place);
 
 /// <summary>A product to load and the record it was mapped from.</summary>
 /// <param name="Product">The product.</param>

@@ -23,6 +23,7 @@ internal static class ChunkAnswer
         {
             // What this process counted itself.
             "read" => chunk.Read,
+            "filtered" => chunk.Filtered.Count,
             "duplicates" => rows.Duplicates + (chunk.Settlement is { } settled ? settled.Duplicates + settled.Repeats : 0),
             _ => row.Integer(column),
         }));

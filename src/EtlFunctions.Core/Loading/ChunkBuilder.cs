@@ -13,10 +13,11 @@ internal sealed class ChunkBuilder(IRecordMapper mapper, RecordKeyReader? keys, 
     private List<LoadItem> _items = [];
     private List<Reject> _rejects = [];
     private List<HeldRecord> _held = [];
+    private List<FilteredRecord> _filtered = [];
     private Watermark? _watermark;
 
     /// <summary>Gets the records gathered.</summary>
-    public int Count => _items.Count + _rejects.Count + _held.Count;
+    public int Count => _items.Count + _rejects.Count + _held.Count + _filtered.Count;
 
     /// <summary>Maps a record and adds it: as a product, as a reject, or as one that is held.</summary>
     /// <param name="record">The record.</param>
@@ -25,7 +26,17 @@ internal sealed class ChunkBuilder(IRecordMapper mapper, RecordKeyReader? keys, 
     {
         if (cursor is not null)
         {
-            _watermark = CursorReader.Higher(_watermark, cursor.Read(record));
+            // As the source gives it, whatever the transform leaves of it.
+            foreach (var raw in RawLines.Of(record))
+            {
+                _watermark = CursorReader.Higher(_watermark, cursor.Read(raw));
+            }
+        }
+
+        if (record.IsFiltered)
+        {
+            _filtered.Add(new FilteredRecord(record.Mark, place));
+            return;
         }
 
         if (record.Group is { IsPart: true, Key: { } whole })
@@ -54,10 +65,11 @@ internal sealed class ChunkBuilder(IRecordMapper mapper, RecordKeyReader? keys, 
     /// <summary>Takes what is gathered as a chunk and starts the next.</summary>
     public Chunk Take(ChunkKey key, bool isLast)
     {
-        var chunk = new Chunk(key, isLast, _items, _rejects) { Held = _held, Watermark = _watermark };
+        var chunk = new Chunk(key, isLast, _items, _rejects) { Held = _held, Filtered = _filtered, Watermark = _watermark };
         _items = [];
         _rejects = [];
         _held = [];
+        _filtered = [];
         _watermark = null;
         return chunk;
     }

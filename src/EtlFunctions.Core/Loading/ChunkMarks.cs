@@ -8,6 +8,9 @@ namespace EtlFunctions.Loading;
 /// <param name="Product">The 1-based position of each row's product in the chunk, 0 for a record that was rejected.</param>
 internal sealed record ChunkMarks(string[] Key, string[] Version, int[] Product)
 {
+    // No product, and none that is refused.
+    private const int Loaded = -1;
+
     public static ChunkMarks From(Chunk chunk, ChunkRows rows)
     {
         var marks = new List<(RecordMark Mark, int Product)>(chunk.Read);
@@ -30,6 +33,15 @@ internal sealed record ChunkMarks(string[] Key, string[] Version, int[] Product)
             {
                 marks.Add((mark, 0));
             }
+        }
+
+        // A row that was left out is dealt with.
+        marks.AddRange(chunk.Filtered.Where(f => f.Mark is not null).Select(f => (f.Mark!, Loaded)));
+
+        // Of several records that a transform made of one row, one that is rejected tells, else the last.
+        if (marks.Count > 1 && chunk.Items.Any(i => i.Record.From is { Part: > 0 }))
+        {
+            marks = [.. marks.GroupBy(m => m.Mark).Select(g => g.Any(m => m.Product == 0) ? (g.Key, 0) : g.Last())];
         }
 
         // In key order, so that chunks that mark at the same time lock rows in the same order.

@@ -25,7 +25,7 @@ internal static class ChunkParameters
         AddRejects(parameters, chunk.Rejects, encoder);
         Add(parameters, isolate, NpgsqlDbType.Boolean);
         AddArray(parameters, encoder.Texts(isolate ? Array.ConvertAll(rows.Items, i => i.Record.Location.ToString()) : []), NpgsqlDbType.Text);
-        parameters.Add(PayloadArray.Bind(isolate ? Array.ConvertAll(rows.Items, i => i.Record.Payload.ToArray()) : [], encoder));
+        parameters.Add(PayloadArray.Bind(isolate ? Array.ConvertAll(rows.Items, i => i.Record.Kept.ToArray()) : [], encoder));
         Add(parameters, lookup, NpgsqlDbType.Boolean);
         AddText(parameters, chunk.Watermark?.Value);
         AddText(parameters, chunk.Watermark?.Key);
@@ -74,7 +74,7 @@ internal static class ChunkParameters
         AddArray(parameters, encoder.Texts(Column(rejects, r => Clean(r.Reason.Code))), NpgsqlDbType.Text);
         AddArray(parameters, encoder.Texts(Column(rejects, r => Clean(r.Reason.Message))), NpgsqlDbType.Text);
         AddArray(parameters, encoder.Texts(Column(rejects, r => Clean(r.Reason.Path))), NpgsqlDbType.Text);
-        parameters.Add(PayloadArray.Bind(Column(rejects, r => r.Record.Payload.ToArray()), encoder));
+        parameters.Add(PayloadArray.Bind(Column(rejects, r => r.Record.Kept.ToArray()), encoder));
     }
 
     private static void AddMarks(NpgsqlParameterCollection parameters, Chunk chunk, ChunkRows rows, ArrayEncoder encoder)
@@ -103,7 +103,7 @@ internal static class ChunkParameters
         AddArray(parameters, encoder.Flags(Column(held, h => h.Record.Group is { IsPart: true })), NpgsqlDbType.Boolean);
         AddArray(parameters, encoder.Texts(Column(held, h => HeldNames.Join(h.Record.Group))), NpgsqlDbType.Text);
         AddArray(parameters, encoder.Texts(Column(held, h => Clean(h.Record.Location.ToString()))), NpgsqlDbType.Text);
-        parameters.Add(PayloadArray.Bind(Column(held, h => h.Record.Payload.ToArray()), encoder));
+        parameters.Add(PayloadArray.Bind(Column(held, h => HeldBytes.Of(h.Record)), encoder));
         AddArray(parameters, encoder.Texts(Column(held, h => Clean(h.Record.Problem?.Code))), NpgsqlDbType.Text);
         AddArray(parameters, encoder.Texts(Column(held, h => Clean(h.Record.Problem?.Message))), NpgsqlDbType.Text);
         AddArray(parameters, encoder.Texts(Column(held, h => h.Record.Mark?.Key)), NpgsqlDbType.Text);
@@ -130,6 +130,7 @@ internal static class ChunkParameters
     {
         RejectStage.Read => "read",
         RejectStage.Map => "map",
+        RejectStage.Transform => "transform",
         _ => "load",
     };
 

@@ -20,7 +20,7 @@ internal sealed record FeedSession(Feed Feed, IProductSource Source, IRecordMapp
     public required LeaseClock Lease { get; init; }
 
     /// <summary>Gets what reads the key of a record that the mapping does not take, or <see langword="null"/> where only the mapping can.</summary>
-    public RecordKeyReader? Keys { get; } = RecordKeyReader.Of(Feed.Mapping);
+    public RecordKeyReader? Keys { get; } = RecordKeyReader.Of(Feed.Mapping, Feed.Source.Transform is not null);
 
     /// <summary>Gets or sets the keys whose records are held, once they are known to this process.</summary>
     public HeldKeys? Held { get; set; }

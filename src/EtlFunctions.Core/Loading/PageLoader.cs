@@ -1,4 +1,5 @@
 using EtlFunctions.Diagnostics;
+using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
 using EtlFunctions.Mapping;
 using EtlFunctions.Sources;
@@ -26,7 +27,8 @@ internal sealed class PageLoader(
             return await collector.CollectAsync(session, page, of, token, cancellationToken);
         }
 
-        var size = session.Feed.Limits.ChunkSize;
+        // Rows of a table are one chunk whatever a transform makes of them: once some are marked, the others are another page.
+        var size = session.Feed.Source is PostgresSourceOptions { Transform: not null } ? int.MaxValue : session.Feed.Limits.ChunkSize;
         var held = session.Held ??= await HeldAsync(page.RunId, cancellationToken);
         var load = new PageLoad(ChunkOutcome.Committed, 0, LoadCounts.Zero);
         var chunk = new ChunkBuilder(session.Mapper, session.Keys, held, session.Cursor);
@@ -75,7 +77,7 @@ internal sealed class PageLoader(
             {
                 var counts = result.Counts;
                 EtlTelemetry.Chunk(
-                    session.Feed.Name, counts.Inserted, counts.Updated, counts.Unchanged, counts.Rejected, timeProvider.GetElapsedTime(sent));
+                    session.Feed.Name, counts.Inserted, counts.Updated, counts.Unchanged, counts.Rejected, counts.Filtered, timeProvider.GetElapsedTime(sent));
             }
 
             load = new PageLoad(

@@ -15,6 +15,15 @@ public readonly record struct RawRecord(RecordLocation Location, ReadOnlyMemory<
 {
     /// <summary>Gets what the record shares with others of its product, or <see langword="null"/> where each record is a whole product.</summary>
     public RecordGroup? Group { get; init; }
+
+    /// <summary>Gets what it was before the feed's transform, or <see langword="null"/> where none has changed it.</summary>
+    public TransformedFrom? From { get; init; }
+
+    /// <summary>Gets a value indicating whether the feed's transform left it out: it is counted, and nothing else.</summary>
+    public bool IsFiltered => From is { IsFiltered: true };
+
+    /// <summary>Gets the bytes that are kept of it should it be rejected: what a replay begins with.</summary>
+    public ReadOnlyMemory<byte> Kept => From?.Record.Payload ?? Payload;
 }
 
 /// <summary>What ties records of one product together where it may stand in several: rows of a CSV file, lines that name others.</summary>

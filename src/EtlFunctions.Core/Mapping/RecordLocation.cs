@@ -7,6 +7,8 @@ namespace EtlFunctions.Mapping;
 /// <param name="Key">What identifies the record where its number does not, such as <c>id 42</c> of a table's row; else <see langword="null"/>.</param>
 public readonly record struct RecordLocation(string Source, long Number, long Offset = -1, string? Key = null)
 {
+    private int PartNumber { get; init; }
+
     /// <summary>Takes a location as text back; it reads the same.</summary>
     internal static RecordLocation Parse(string text)
     {
@@ -14,7 +16,11 @@ public readonly record struct RecordLocation(string Source, long Number, long Of
         return end < 0 ? new RecordLocation(text, 0, Key: string.Empty) : new RecordLocation(text[..end], 0, Key: text[(end + 2)..]);
     }
 
+    /// <summary>Gets the location of one of several records that a transform made of the one here.</summary>
+    internal RecordLocation Part(int number) => this with { PartNumber = number };
+
     /// <inheritdoc/>
     public override string ToString() =>
-        Key is not null ? $"{Source}, {Key}" : Offset < 0 ? $"{Source}, record {Number}" : $"{Source}, line {Number}, byte {Offset}";
+        PartNumber > 0 ? $"{this with { PartNumber = 0 }}, part {PartNumber}"
+        : Key is not null ? $"{Source}, {Key}" : Offset < 0 ? $"{Source}, record {Number}" : $"{Source}, line {Number}, byte {Offset}";
 }

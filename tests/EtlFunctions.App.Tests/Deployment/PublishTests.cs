@@ -12,7 +12,7 @@ public sealed class PublishTests : IDisposable
     [Fact]
     public async Task Publish_FolderWithStrayFiles_HasTheFeedsAndTheFilesTheyName()
     {
-        Write("one.json", """{ "name": "one", "source": { "type": "file", "format": "csv", "path": "prices.csv" }, "mapping": { "id": { "path": "id" } } }""");
+        Write("one.json", """{ "name": "one", "source": { "type": "file", "format": "csv", "path": "prices.csv", "transform": "scripts/prices v2.js" }, "mapping": { "id": { "path": "id" } } }""");
         Write("several.json", """
             {
               "name": "several",
@@ -21,8 +21,8 @@ public sealed class PublishTests : IDisposable
             }
             """);
         Write("web.json", """{ "name": "web", "source": { "type": "http", "url": "https://example.com", "paginator": { "type": "none" } }, "mapping": { "id": "id" } }""");
-        string[] named = ["prices.csv", "data/a.ndjson", "data/b.ndjson", "it's a, b.csv", "web.sample.json", "web.js"];
-        string[] strays = ["feed.schema.json", "notes.json", "README.md", "one.json.bak", "one.json~", "data/c.csv", "data/deep/d.ndjson", "stray.csv", "examples/shop.json", ".env"];
+        string[] named = ["prices.csv", "scripts/prices v2.js", "data/a.ndjson", "data/b.ndjson", "it's a, b.csv", "web.sample.json", "web.js"];
+        string[] strays = ["feed.schema.json", "notes.json", "README.md", "one.json.bak", "one.json~", "data/c.csv", "data/deep/d.ndjson", "stray.csv", "scripts/stray.js", "examples/shop.json", ".env"];
         foreach (var file in (string[])[.. named, .. strays])
         {
             Write(file, "{}");

@@ -9,7 +9,7 @@ public sealed class FloorsTests
     // From the ground up. A word may use those before it and none after it.
     private static readonly string[] Words =
     [
-        "Diagnostics", "Catalog", "Database", "Mapping", "Incremental", "Feeds",
+        "Diagnostics", "Catalog", "Database", "Mapping", "Transforms", "Incremental", "Feeds",
         "Sources", "Ledger", "Loading",
         "Orchestration",
         "Checking", "Drafting", "Starting", "Api",

@@ -133,6 +133,32 @@ public sealed class PlaceLoadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Rows_ThatNameTheirParentInSeveralWays_AreItsSkus_AndANameOfTwoProductsIsNoneOfThem()
+    {
+        Write("a.csv", "ID,SKU,name,title,price,Parent\n77,L-B,,,2,L\n44,L,lamp,Lamp,,\n50,D,desk,Desk,5,\n51,X,x1,X one,1,\n52,X-2,x2,X two,2,\n");
+        Write("b.csv", "ID,SKU,name,title,price,Parent\n76,L-A,,,1,id:44\n53,X,x3,X three,3,\n78,X-A,,,9,X\n79,N,,,9,id:7\n");
+        var mapping = new MappingOptions
+        {
+            Id = MappingSample.At("name"),
+            Title = MappingSample.At("title"),
+            Skus = new SkuMappingOptions { Code = MappingSample.At("ID"), Price = MappingSample.At("price") },
+        };
+        UseFiles("*.csv", mapping, Small, parentKey: "Parent");
+        _host.Core.Feeds.Change(EngineHost.Feed, f => f with { Source = (FileSourceOptions)f.Source with { IdKey = ["id:{ID}", "SKU"] } });
+
+        var first = await RunAsync();
+        var again = await RunAsync();
+        var verified = await VerifyAsync();
+
+        Assert.Equal("desk Desk 50=5.0000; lamp Lamp 76=1.0000,77=2.0000; x1 X one 51=1.0000; x2 X two 52=2.0000; x3 X three 53=3.0000", await CatalogAsync());
+        Assert.Equal((RunState.SucceededWithRejects, 5L, 2L), (first.State, first.Inserted, first.Rejected));
+        Assert.Equal((5L, 2L, 0L), (again.Unchanged, again.Rejected, again.SkusDiscontinued));
+        Assert.Equal("ambiguous_line b.csv, line 4; lost_line b.csv, line 5", await _host.Core.Database.ScalarAsync<string>(
+            "SELECT string_agg(code || ' ' || split_part(location, ', byte', 1), '; ' ORDER BY code) FROM etl.reject"));
+        Assert.Empty(verified.Products);
+    }
+
+    [Fact]
     public async Task Json_IdTwice_TheLatestCountsAndBothPlacesAreTold()
     {
         Write("a.json", """[{"handle":"a","title":"old"},{"handle":"b","title":"B"},{"handle":"c","title":"C"},{"handle":"a","title":"new"}]""");

@@ -31,7 +31,7 @@ public sealed class RecordPathTests
     [InlineData("a[0]b", "'.' or '[' at character 5, after ']'")]
     [InlineData("a]", @"a '[' before the ']' at character 2, or '\]' where it is part of a name")]
     [InlineData("a[x]", @"an element's number such as '[0]' at character 2, or '\[' where it is part of a name")]
-    [InlineData("a[-1]", @"an element's number such as '[0]' at character 2, or '\[' where it is part of a name")]
+    [InlineData("a[-1]", @"an element's number such as '[0]' at character 2, or '\[' where it is part of a name; only a path into a response, such as cursorPath, counts from the end")]
     [InlineData("a[0", @"an element's number such as '[0]' at character 2, or '\[' where it is part of a name")]
     [InlineData("a[].b", @"an element's number such as '[0]' at character 2, or '\[' where it is part of a name; '[]' stands only at the end of skus.each")]
     [InlineData(@"a\n", @"'.', '[', ']' or '\' after the '\' at character 2")]

@@ -9,6 +9,9 @@ public sealed record CatalogVerification
     /// <summary>Gets the records that do not become products, which cannot be compared.</summary>
     public long Rejected { get; init; }
 
+    /// <summary>Gets the records that the feed's transform left out: they are none of the source's products.</summary>
+    public long Filtered { get; init; }
+
     /// <summary>Gets where the first of them stands and why it was rejected.</summary>
     public string? FirstReject { get; init; }
 

@@ -50,7 +50,7 @@ public sealed class CatalogVerifier
         await foreach (var record in records.ReadAsync(since, cancellationToken))
         {
             // Rows whose product may stand anywhere are put together at the end, as a run does.
-            builder ??= new ChunkBuilder(mapper, RecordKeyReader.Of(feed.Mapping), HeldOf(records.Repeated, record));
+            builder ??= new ChunkBuilder(mapper, RecordKeyReader.Of(feed.Mapping, feed.Source.Transform is not null), HeldOf(records.Repeated, record));
             found = found with { Read = found.Read + 1 };
             builder.Add(record, builder.Count + 1);
             if (builder.Count == ProductsAtOnce)
@@ -90,6 +90,7 @@ public sealed class CatalogVerifier
                 found = found with { Rejected = found.Rejected + 1, FirstReject = found.FirstReject ?? $"{reject.Record.Location}: {reject.Reason.Message}" };
             }
 
+            found = found with { Filtered = found.Filtered + chunk.Filtered.Count };
             items.AddRange(chunk.Items);
             if (items.Count >= ProductsAtOnce)
             {

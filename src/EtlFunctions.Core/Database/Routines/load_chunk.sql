@@ -236,6 +236,8 @@ BEGIN
            updated = g.updated + load_chunk.updated,
            unchanged = g.unchanged + load_chunk.unchanged,
            rejected = g.rejected + load_chunk.rejected,
+           -- Records that were left out are told among the actions alone.
+           filtered = g.filtered + length(p_other_actions) - length(replace(p_other_actions, 'f', '')),
            duplicates = g.duplicates + p_duplicates + coalesce(p_repeats, 0),
            stale = g.stale + load_chunk.stale,
            skus_inserted = g.skus_inserted + load_chunk.skus_inserted,

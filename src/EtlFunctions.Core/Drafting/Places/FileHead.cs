@@ -4,40 +4,46 @@ using EtlFunctions.Sources.Files;
 
 namespace EtlFunctions.Drafting;
 
-/// <summary>The beginning of a file, unpacked where it is gzip.</summary>
+/// <summary>The beginning of a file, unpacked.</summary>
 /// <param name="Bytes">The first bytes.</param>
 /// <param name="IsWhole">Whether they are all.</param>
-/// <param name="IsGzip">Whether they were unpacked.</param>
-internal sealed record FileHead(byte[] Bytes, bool IsWhole, bool IsGzip)
+/// <param name="IsUnnamedGzip">Whether they were unpacked though the file's name tells nothing of it.</param>
+internal sealed record FileHead(byte[] Bytes, bool IsWhole, bool IsUnnamedGzip)
 {
     private const int MostBytes = 256 * 1024;
 
-    public static FileHead Of(SourceFile source)
+    public static FileHead Of(SourceFile file)
     {
+        using var text = new SourceStream(file);
+        var head = Read(text.Read, out var isWhole);
+        if (head is not [0x1F, 0x8B, ..] || file.Kind.IsPacked)
+        {
+            return new FileHead(head, isWhole, IsUnnamedGzip: false);
+        }
+
         try
         {
-            using var file = source.Open();
-            var head = Read(file, out var isWhole);
-            if (head is not [0x1F, 0x8B, ..])
-            {
-                return new FileHead(head, isWhole, IsGzip: false);
-            }
-
-            file.Position = 0;
-            using var gzip = new GZipStream(file, CompressionMode.Decompress);
-            return new FileHead(Read(gzip, out isWhole), isWhole, IsGzip: true);
+            using var gzip = new GZipStream(new MemoryStream(head), CompressionMode.Decompress);
+            return new FileHead(Read(gzip.Read, out _), IsWhole: false, IsUnnamedGzip: true);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (InvalidDataException failure)
         {
-            throw new SourceException($"{source.Name}: the file cannot be read: {failure.Message.TrimEnd('.')}.", failure) { StopsRun = true };
+            throw new SourceException($"{file.Name}: the file cannot be unpacked: {failure.Message.TrimEnd('.')}.", failure) { StopsRun = true };
         }
     }
 
-    private static byte[] Read(Stream stream, out bool isWhole)
+    private static byte[] Read(ReadPart read, out bool isWhole)
     {
         var head = new byte[MostBytes];
-        var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        int length = 0, part;
+        while (length < head.Length && (part = read(head.AsSpan(length))) > 0)
+        {
+            length += part;
+        }
+
         isWhole = length < head.Length;
         return head[..length];
     }
+
+    private delegate int ReadPart(Span<byte> buffer);
 }

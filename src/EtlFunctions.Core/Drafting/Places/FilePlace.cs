@@ -10,34 +10,44 @@ namespace EtlFunctions.Drafting;
 /// <param name="files">Opens sources of files.</param>
 internal sealed class FilePlace(string feedFolder, FileSourceFactory files)
 {
-    private static readonly string[] Endings = [".ndjson", ".jsonl", ".json", ".csv", ".tsv", ".tab", ".txt"];
+    private static readonly string[] Endings = [".ndjson", ".jsonl", ".json", ".csv", ".tsv", ".tab", ".xml", ".xlsx", ".txt"];
 
     public SourceDraft Draft(string address, CancellationToken cancellationToken)
     {
         var path = Directory.Exists(address) ? InFolder(address) : address;
-        var file = First(path, cancellationToken);
-        var first = file.Name;
         var source = new JsonObject { ["type"] = FileSourceOptions.TypeName, ["path"] = FromFeed(path) };
+        var file = First(path, source, cancellationToken);
         var head = FileHead.Of(file);
         if (head.Bytes.Length == 0)
         {
-            throw new SourceException($"{first}: the file is empty: nothing can be told of it.") { StopsRun = true };
+            throw new SourceException($"{file.Name}: the file is empty: nothing can be told of it.") { StopsRun = true };
         }
 
-        if (ForeignFile.Describe(head.Bytes, head.IsGzip) is { } foreign)
+        if (head.IsUnnamedGzip)
         {
-            throw new FeedMisfitException($"{first}: {foreign}.");
+            source["compression"] = "gzip";
         }
 
-        var isNamedGzip = first.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
-        if (head.IsGzip != isNamedGzip)
+        var format = FormatOf(file, head, source);
+        return new SourceDraft(DraftName.OfFile(Directory.Exists(address) ? Path.TrimEndingDirectorySeparator(address) : path), source)
         {
-            source["compression"] = head.IsGzip ? "gzip" : "none";
+            HasRows = format is FileFormat.Csv or FileFormat.Xlsx,
+            MayHaveParents = format is FileFormat.Csv or FileFormat.Xlsx or FileFormat.Ndjson,
+        };
+    }
+
+    private static FileFormat FormatOf(SourceFile file, FileHead head, JsonObject source)
+    {
+        // The name alone tells the format, whatever it was opened as.
+        var byName = FileKind.Find(file.Name, new FileSourceOptions { Paths = [] })?.Format ?? FileFormat.Auto;
+        if (byName == FileFormat.Xlsx && head.Bytes is [(byte)'P', (byte)'K', ..])
+        {
+            return FileFormat.Xlsx;
         }
 
-        var byName = FileKind.Find(Path.GetFileName(first), new FileSourceOptions { Paths = [] })?.Format ?? FileFormat.Auto;
-        var format = TextLayout.Find(head.Bytes, head.IsWhole, source, byName, FileKind.DefaultDelimiter(first));
-        return new SourceDraft(DraftName.OfFile(Directory.Exists(address) ? Path.TrimEndingDirectorySeparator(address) : path), source) { HasRows = format == FileFormat.Csv };
+        return ForeignFile.Describe(head.Bytes, isUnpacked: file.Kind.IsPacked || head.IsUnnamedGzip) is { } foreign
+            ? throw new FeedMisfitException($"{file.Name}: {foreign}.")
+            : TextLayout.Find(head.Bytes, head.IsWhole, source, byName, FileKind.DefaultDelimiter(FileKind.PartOf(file.Name).Entry ?? file.Name));
     }
 
     // What most files of the folder are, so that a note beside them does no harm.
@@ -58,10 +68,37 @@ internal sealed class FilePlace(string feedFolder, FileSourceFactory files)
         .SelectMany(ending => new[] { ending, ending + ".gz" })
         .FirstOrDefault(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
-    private SourceFile First(string path, CancellationToken cancellationToken)
+    private SourceFile First(string path, JsonObject source, CancellationToken cancellationToken)
     {
-        // Whatever the format is: nothing but the beginning is read.
-        var options = new FileSourceOptions { Paths = [path], Format = FileFormat.Ndjson };
+        try
+        {
+            return Find(path, entry: null, cancellationToken);
+        }
+        catch (FeedMisfitException) when (path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+        {
+            // Of several entries those of one kind are the records.
+            foreach (var ending in Endings)
+            {
+                try
+                {
+                    var first = Find(path, $"**/*{ending}", cancellationToken);
+                    source["entry"] = $"**/*{ending}";
+                    return first;
+                }
+                catch (FeedMisfitException)
+                {
+                    // None of this kind.
+                }
+            }
+
+            throw;
+        }
+    }
+
+    private SourceFile Find(string path, string? entry, CancellationToken cancellationToken)
+    {
+        // Whatever the format is: nothing but the beginning is read, as it is stored.
+        var options = new FileSourceOptions { Paths = [path], Format = FileFormat.Ndjson, Entry = entry };
         var feed = new Feed { Name = "draft", Source = options, Mapping = new Mapping.MappingOptions(), BaseDirectory = Environment.CurrentDirectory };
         return files.FilesOf(feed).Find(cancellationToken)[0];
     }

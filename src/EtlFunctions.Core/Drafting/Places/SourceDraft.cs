@@ -10,6 +10,9 @@ internal sealed record SourceDraft(string Name, JsonObject Source)
     /// <summary>Gets a value indicating whether a record is a row, of which a product may have several.</summary>
     public bool HasRows { get; init; }
 
+    /// <summary>Gets a value indicating whether a record may name another one that it belongs to.</summary>
+    public bool MayHaveParents { get; init; }
+
     /// <summary>Gets what only a person can know.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

@@ -34,6 +34,7 @@ internal static class TextLayout
         {
             ['{', ..] when IsLines(begin, isWhole, byName) => FileFormat.Ndjson,
             ['{' or '[', ..] => FileFormat.Json,
+            ['<', ..] => FileFormat.Xml,
             _ => FileFormat.Csv,
         };
         if (format != byName)
@@ -41,12 +42,19 @@ internal static class TextLayout
             source["format"] = format.ToString().ToLowerInvariant();
         }
 
-        if (format == FileFormat.Json && JsonRecords.Find(Encoding.UTF8.GetBytes(text)) is { Length: > 0 } selector)
+        if (format == FileFormat.Xml)
+        {
+            source.Remove("encoding");
+            source["recordPath"] = XmlRecords.Find(begin)
+                ?? throw new SourceException("The document has no element with elements inside that could be a record. Name it in source.recordPath.") { StopsRun = true };
+        }
+        else if (format == FileFormat.Json && JsonRecords.Find(Encoding.UTF8.GetBytes(text)) is { Length: > 0 } selector)
         {
             source["dataSelector"] = selector;
         }
         else if (format == FileFormat.Csv)
         {
+            FindHeader(begin, source);
             FindDelimiter(begin, source, defaultDelimiter);
         }
 
@@ -91,6 +99,15 @@ internal static class TextLayout
         catch (System.Text.Json.JsonException)
         {
             return null;
+        }
+    }
+
+    // Amazon's listing files have two lines of their own above the names of the columns.
+    private static void FindHeader(string text, JsonObject source)
+    {
+        if (text.StartsWith("TemplateType=", StringComparison.OrdinalIgnoreCase))
+        {
+            source["header"] = 3;
         }
     }
 

@@ -22,7 +22,7 @@ public sealed record ChildOptions
     public ChildGraphqlOptions? Graphql { get; init; }
 
     /// <summary>Gets what a record must have so that it is asked for; all of it. Empty for every record.</summary>
-    public IReadOnlyCollection<ChildCondition> Where { get; init; } = [];
+    public IReadOnlyCollection<RecordCondition> Where { get; init; } = [];
 
     /// <summary>Gets the path of the array in the answer; by default the body, or the only array in it.</summary>
     public string? DataSelector { get; init; }

@@ -7,7 +7,7 @@ internal sealed class FeedReader(Func<string, string?> environment, IReadOnlyLis
 {
     public Feed Read(ReadOnlyMemory<byte> json, string file, string baseDirectory, string? requiredName)
     {
-        var reading = new FeedReading(file, environment);
+        var reading = new FeedReading(file, environment, baseDirectory);
         var document = FeedDocument.Parse(json, reading);
         if (FeedObject.Open(document) is not { } root)
         {

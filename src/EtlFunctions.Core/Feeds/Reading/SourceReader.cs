@@ -23,7 +23,8 @@ internal static class SourceReader
         }
 
         var options = readers.First(reader => reader.Type == type).Read(source);
+        var transform = TransformReader.Read(source);
         source.Close();
-        return options;
+        return options is null ? null : options with { Transform = transform, TransformLimits = transform?.Limits ?? options.TransformLimits };
     }
 }

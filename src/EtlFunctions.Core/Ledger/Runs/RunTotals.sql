@@ -33,7 +33,7 @@ SELECT r.id, r.feed, r.state, r.epoch, r.plan_complete, r.pages_planned, r.progr
               coalesce(sum(g.stale), 0) AS stale, coalesce(sum(g.skus_inserted), 0) AS skus_inserted,
               coalesce(sum(g.skus_updated), 0) AS skus_updated,
               coalesce(sum(g.skus_discontinued), 0) AS skus_discontinued,
-              coalesce(sum(g.repaired), 0) AS repaired
+              coalesce(sum(g.repaired), 0) AS repaired, coalesce(sum(g.filtered), 0) AS filtered
          FROM {ledger}.page g
         WHERE g.run_id = r.id AND NOT r.is_told) t
   LEFT JOIN LATERAL (

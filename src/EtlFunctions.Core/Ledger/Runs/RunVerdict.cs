@@ -63,7 +63,7 @@ public static class RunVerdict
         return run.Counts.Balances
             ? null
             : $"the counts do not balance: {run.Counts.Read} read, but {run.Counts.Inserted} inserted + {run.Counts.Updated} updated"
-              + $" + {run.Counts.Unchanged} unchanged + {run.Counts.Rejected} rejected";
+              + $" + {run.Counts.Unchanged} unchanged + {run.Counts.Rejected} rejected{(run.Counts.Filtered > 0 ? $" + {run.Counts.Filtered} filtered" : string.Empty)}";
     }
 
     private static bool IsFinal(StopReason? stop) => stop is { Kind: StopKind.Rejects or StopKind.Shape or StopKind.Deletes };

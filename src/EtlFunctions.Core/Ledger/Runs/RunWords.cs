@@ -50,7 +50,13 @@ public static class RunWords
     {
         yield return Line(
             "read",
-            $"{Amount.Of(run.Read)} = {Amount.Of(run.Inserted)} inserted + {Amount.Of(run.Updated)} updated + {Amount.Of(run.Unchanged)} unchanged + {Amount.Of(run.Rejected)} rejected");
+            $"{Amount.Of(run.Read)} = {Amount.Of(run.Inserted)} inserted + {Amount.Of(run.Updated)} updated + {Amount.Of(run.Unchanged)} unchanged + {Amount.Of(run.Rejected)} rejected"
+                + (run.Filtered > 0 ? $" + {Amount.Of(run.Filtered)} filtered" : string.Empty));
+        if (run.Filtered > 0)
+        {
+            yield return Line("", "filtered are those that the feed's transform left out");
+        }
+
         if (run.Duplicates + run.Stale > 0)
         {
             yield return Line("", $"of the unchanged, {Amount.Of(run.Duplicates)} are superseded by another record of their product and {Amount.Of(run.Stale)} are older than what is stored");

@@ -86,14 +86,15 @@ internal sealed class HeldProduct(IRecordMapper mapper, LineKeys? lines, int max
         }
 
         var merged = RowMerge.Attach(whole.Record, parts, lines!, out var lost);
+        var attached = parts.Except(lost);
         parts = [.. lost];
-        return whole with { Record = Bounded(whole.Record with { Payload = merged }) };
+        return whole with { Record = Bounded(whole.Record with { Payload = merged, From = From(attached.Prepend(whole)) }) };
     }
 
     private void AddMerged(List<HeldRow> rows)
     {
         var problem = rows.Select(r => r.Record.Problem).FirstOrDefault(p => p is not null);
-        var merged = Bounded(rows[0].Record with { Payload = RowMerge.Merge(rows), Problem = problem });
+        var merged = Bounded(rows[0].Record with { Payload = RowMerge.Merge(rows), From = From(rows), Problem = problem });
         Take([rows[0] with { Record = merged }], rows);
     }
 
@@ -149,6 +150,10 @@ internal sealed class HeldProduct(IRecordMapper mapper, LineKeys? lines, int max
             _rejects.Add(new Reject(row.Record, reason, row.IsPart ? null : keys?.Read(row.Record)) { Place = row.Place });
         }
     }
+
+    private static TransformedFrom? From(IEnumerable<HeldRow> rows) => rows.First().Record.From is { } origin
+        ? origin with { Record = origin.Record with { Payload = RawLines.Join([.. rows.Select(r => r.Record.Kept)]) } }
+        : null;
 
     private RawRecord Bounded(RawRecord record) => record.Payload.Length <= maxRecordBytes ? record : record with
     {

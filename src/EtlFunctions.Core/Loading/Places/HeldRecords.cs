@@ -38,6 +38,6 @@ internal sealed class HeldRecords(EtlDataSource dataSource, SqlText sql)
             row.Text("key"),
             row.Flag("is_part"),
             row.TextOrNull("action"),
-            new RawRecord(RecordLocation.Parse(row.Text("location")), row.GetFieldValue<byte[]>(row.GetOrdinal("raw")), problem, mark));
+            HeldBytes.Read(new RawRecord(RecordLocation.Parse(row.Text("location")), row.GetFieldValue<byte[]>(row.GetOrdinal("raw")), problem, mark)));
     }
 }

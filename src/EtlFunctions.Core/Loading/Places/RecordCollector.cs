@@ -24,6 +24,11 @@ internal sealed class RecordCollector(EtlDataSource dataSource, SqlText sql, Pag
             await foreach (var record in session.Source.ReadAgainAsync(planned, cancellationToken))
             {
                 place++;
+                if (record.IsFiltered)
+                {
+                    continue;
+                }
+
                 // Rows that are marked stand among others than they did when they were not; what they hold tells them apart.
                 var index = record.Mark is null
                     ? wanted.FindIndex(w => w.Place == place)
@@ -87,7 +92,7 @@ internal sealed class RecordCollector(EtlDataSource dataSource, SqlText sql, Pag
         command.Parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. found.Select(h => h.Record.Group is { IsPart: true })] });
         command.Parameters.Add(Texts(found, h => HeldNames.Join(h.Record.Group)));
         command.Parameters.Add(Texts(found, h => StorableText.Clean(h.Record.Location.ToString())));
-        command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. found.Select(h => h.Record.Payload.ToArray())] });
+        command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. found.Select(h => HeldBytes.Of(h.Record))] });
         command.Parameters.Add(Texts(found, h => h.Record.Mark?.Key));
         command.Parameters.Add(Texts(found, h => h.Record.Mark?.Version));
         return (string)(await command.ExecuteScalarAsync(cancellationToken))! switch

@@ -30,7 +30,7 @@ internal sealed class RecordEntries
 
     public static RecordEntries Of(Chunk chunk, ChunkRows rows)
     {
-        var entries = new RecordEntries(chunk.Items.Count + chunk.Rejects.Count + chunk.Held.Count);
+        var entries = new RecordEntries(chunk.Items.Count + chunk.Rejects.Count + chunk.Held.Count + chunk.Filtered.Count);
         for (var i = 0; i < rows.Items.Length; i++)
         {
             entries.Add(rows.ExternalId[i], rows.Items[i].Record.Group is null ? RecordKey.Content(rows.Hash[i]) : 0, rows.Items[i].Place);
@@ -52,6 +52,12 @@ internal sealed class RecordEntries
         {
             entries.Add(reject.ExternalId, 0, reject.Place);
             entries._actions.Append('r');
+        }
+
+        foreach (var filtered in chunk.Filtered)
+        {
+            entries.Add(null, 0, filtered.Place);
+            entries._actions.Append('f');
         }
 
         return entries;

@@ -11,7 +11,7 @@ internal sealed class ReplayJudge(Feed feed, IRecordMapper mapper)
 {
     private const string TooLarge = "record_too_large";
 
-    private readonly RecordKeyReader? _keys = RecordKeyReader.Of(feed.Mapping);
+    private readonly RecordKeyReader? _keys = RecordKeyReader.Of(feed.Mapping, feed.Source.Transform is not null);
 
     /// <summary>Judges a reject.</summary>
     public ReplayVerdict Judge(OpenReject reject)
@@ -42,6 +42,36 @@ internal sealed class ReplayJudge(Feed feed, IRecordMapper mapper)
         }
 
         var record = new RawRecord(RecordLocation.Parse(reject.Location), reject.Raw);
+        return feed.Source.Transform is not null ? JudgeTransformed(reject, record)
+            : RawLines.TryRead(record.Payload) is not null ? No("kept_lines", "it is kept as the feed's transform took it, and the feed has none now. A new run reads it anew")
+            : Judge(reject, record);
+    }
+
+    private ReplayVerdict JudgeTransformed(OpenReject reject, RawRecord raw)
+    {
+        if (RowMerge.IsOfRows(raw))
+        {
+            return No("kept_rows", "its rows were put together when the feed had no transform. A new run puts them together anew");
+        }
+
+        var records = ReplayedRecords.Of(feed, raw).Where(r => !r.IsFiltered).ToList();
+        var ofKey = reject.ExternalId is null ? [] : records.FindAll(r => _keys?.Read(r) == reject.ExternalId);
+        return records switch
+        {
+            [] => No("filtered", "the transform leaves it out now. Discard it"),
+            [var only] => Judge(reject, only),
+            _ when ofKey is [var one] => Judge(reject, one),
+            _ => No("several_records", $"the transform makes {records.Count:N0} records of it now. A new run loads them"),
+        };
+    }
+
+    private ReplayVerdict Judge(OpenReject reject, RawRecord record)
+    {
+        if (record.Problem is { } problem)
+        {
+            return new ReplayVerdict { Reason = problem, ExternalId = _keys?.Read(record) };
+        }
+
         var mapped = mapper.Map(record);
         if (!mapped.IsProduct)
         {

@@ -34,7 +34,7 @@ internal sealed class HeadRecords(MappingOptions mapping, int wanted) : IAsyncDi
     public IReadOnlyList<PageToLoad> Pages => _pages;
 
     /// <summary>Gets the payloads kept.</summary>
-    public IEnumerable<ReadOnlyMemory<byte>> Payloads => _records.Values.SelectMany(r => r).Where(r => r.Problem is null).Select(r => r.Payload);
+    public IEnumerable<ReadOnlyMemory<byte>> Payloads => _records.Values.SelectMany(r => r).Where(r => r is { Problem: null, IsFiltered: false }).Select(r => r.Payload);
 
     /// <summary>Adds planned pages to read.</summary>
     public void Plan(IEnumerable<PageToLoad> pages)
@@ -76,8 +76,9 @@ internal sealed class HeadRecords(MappingOptions mapping, int wanted) : IAsyncDi
         }
 
         _unread.Dequeue();
-        _count += records.Count;
-        records.ForEach(r => Paths.Add(r));
+        var whole = records.FindAll(r => !r.IsFiltered);
+        _count += whole.Count;
+        whole.ForEach(r => Paths.Add(r));
         _records.Add(page.Number, records);
         _pages.Add(page);
     }

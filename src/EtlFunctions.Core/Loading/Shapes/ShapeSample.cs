@@ -19,7 +19,7 @@ internal sealed class ShapeSample(ShapeLedger shapes)
     {
         await foreach (var record in records.WithCancellation(cancellationToken))
         {
-            if (counter.Records < most)
+            if (counter.Records < most && !record.IsFiltered)
             {
                 counter.Add(record);
             }

@@ -139,7 +139,8 @@ public sealed class RecordPath
         if (close < 0 || number is ['+', ..] || !int.TryParse(number, isOfDocument ? NumberStyles.AllowLeadingSign : NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {
             error = $"an element's number such as '[0]' at character {at + 1}, or '\\[' where it is part of a name"
-                + (number.IsEmpty && close > 0 ? "; '[]' stands only at the end of skus.each" : "");
+                + (number.IsEmpty && close > 0 ? "; '[]' stands only at the end of skus.each" : "")
+                + (number is ['-', ..] ? "; only a path into a response, such as cursorPath, counts from the end" : "");
             return false;
         }
 

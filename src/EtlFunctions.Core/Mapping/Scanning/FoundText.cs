@@ -24,13 +24,16 @@ internal static class FoundText
     public static string Quote(ReadOnlySpan<byte> utf8) =>
         Quote(Encoding.UTF8.GetString(utf8.Length > MaxBytes ? utf8[..MaxBytes] : utf8));
 
-    public static string Quote(string text)
+    public static string Quote(string text) => QuoteMore(text, MappingLimits.MaxQuotedCharacters);
+
+    /// <summary>Quotes a text of which more than usual is shown, such as the words of an error.</summary>
+    public static string QuoteMore(string text, int most)
     {
         var quoted = new StringBuilder();
         var count = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (count++ == MappingLimits.MaxQuotedCharacters)
+            if (count++ == most)
             {
                 return quoted.Append('…').ToString();
             }

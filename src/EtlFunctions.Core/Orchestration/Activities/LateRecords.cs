@@ -32,6 +32,11 @@ internal sealed class LateRecords(FeedSessions sessions, DeleteLedger ledger)
                 await foreach (var record in session.Source.ReadAsync(page, cancellationToken))
                 {
                     read++;
+                    if (record.IsFiltered)
+                    {
+                        continue;
+                    }
+
                     if (KeyOf(session, record) is { } key)
                     {
                         keys.Add(RecordKey.Hash(key));

@@ -25,7 +25,7 @@ public sealed class FileSourceFactory : IProductSourceFactory
     public IProductSource Create(Feed feed)
     {
         ArgumentNullException.ThrowIfNull(feed);
-        return new FileSource(feed, FilesOf(feed));
+        return TransformedSource.Of(feed, new FileSource(feed, FilesOf(feed)));
     }
 
     /// <summary>Gets the files of a feed.</summary>

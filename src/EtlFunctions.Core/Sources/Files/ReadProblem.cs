@@ -10,6 +10,9 @@ internal static class ReadProblem
     /// <summary>The code of a record with bytes that are not of its text's encoding, other than UTF-8.</summary>
     public const string InvalidEncoding = "invalid_encoding";
 
+    /// <summary>The code of a product among whose rows one could not be transformed.</summary>
+    public const string TornRows = "torn_rows";
+
     public static RejectReason TooLarge(long bytes, int limit) => Of("record_too_large", string.Create(
         CultureInfo.InvariantCulture,
         $"found a record of {bytes:N0} bytes; expected at most {limit:N0} (limits.maxRecordBytes). {Kept(bytes)}"));
@@ -25,6 +28,9 @@ internal static class ReadProblem
 
     public static RejectReason TornProduct(RecordLocation lost) =>
         Of("invalid_csv", $"{lost} stands among this product's rows and cannot be read. The product is left out whole, so that no SKU of it passes for discontinued.");
+
+    public static RejectReason TornByTransform(RecordLocation lost) =>
+        Of(TornRows, $"{lost} may be one of this product's rows and could not be transformed. The product is left out whole, so that no SKU of it passes for discontinued. Mend the script and load again.");
 
     public static RejectReason TornLines(RecordLocation lost) =>
         Of("invalid_json", $"{lost} stands behind this product's lines, may be one of them and cannot be read. The product is left out whole, so that no SKU of it passes for discontinued.");

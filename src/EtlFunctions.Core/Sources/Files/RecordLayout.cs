@@ -1,5 +1,6 @@
 using EtlFunctions.Feeds;
 using EtlFunctions.Mapping;
+using EtlFunctions.Transforms;
 
 namespace EtlFunctions.Sources.Files;
 
@@ -14,6 +15,9 @@ internal sealed record RecordLayout(FileFormat Format, string? DataSelector, cha
 {
     /// <summary>Gets a value indicating whether lines of records are grouped.</summary>
     public bool IsGrouped => (Format == FileFormat.Ndjson || IsTable) && Keys is not null;
+
+    /// <summary>Gets what is made of each row or line before they are grouped, or <see langword="null"/>; where nothing is grouped, it is done to what was read.</summary>
+    public Transform? Transform { get; init; }
 
     /// <summary>Gets a value indicating whether the text has rows of named columns.</summary>
     public bool IsTable => Format is FileFormat.Csv or FileFormat.Xlsx;
@@ -38,6 +42,7 @@ internal sealed record RecordLayout(FileFormat Format, string? DataSelector, cha
             feed.Mapping,
             LineKeys.Of(options.ParentKey, options.IdKey, options.ChildWhere))
         {
+            Transform = options.Transform,
             Csv = file.Kind.Format == FileFormat.Xlsx ? OfSheet(options.Csv) : options.Csv,
             Charset = file.Kind.Format == FileFormat.Xlsx ? null : Charsets.Of(options.Encoding),
             RecordPath = options.RecordPath,
@@ -62,11 +67,15 @@ internal sealed record RecordLayout(FileFormat Format, string? DataSelector, cha
             feed.Mapping,
             isGrouped ? LineKeys.Of(options.ParentKey, options.IdKey, options.ChildWhere) : null)
         {
+            Transform = options.Transform,
             Csv = options.Csv,
             RecordPath = options.RecordPath,
             Charset = Charsets.Of(options.Encoding ?? Charsets.Known(charset)),
         };
     }
+
+    /// <summary>Gets the layout of what is there before a transform, of which the mapping and the keys say nothing.</summary>
+    public RecordLayout OfRaw() => Transform is null ? this : this with { Transform = null, Mapping = new MappingOptions(), Keys = null };
 
     // A sheet is made a text by us.
     private static CsvOptions OfSheet(CsvOptions csv) => csv with { Quote = CsvDialect.UsualQuoteCharacter, Escape = null, Comment = null };

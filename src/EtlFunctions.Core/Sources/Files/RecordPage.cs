@@ -20,7 +20,7 @@ internal sealed record RecordPage(RawRecord[] Records, long Bytes)
             cancellationToken.ThrowIfCancellationRequested();
             records.Add(record);
             payload += record.Payload.Length;
-            bytes += record.Payload.Length + RecordOverhead;
+            bytes += record.Payload.Length + (record.From?.Record.Payload.Length ?? 0) + RecordOverhead;
         }
 
         return new RecordPage([.. records], bytes);

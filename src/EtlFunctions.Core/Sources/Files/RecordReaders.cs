@@ -41,6 +41,7 @@ internal static class RecordReaders
                 FileFormat.Ndjson or FileFormat.Xml => new LineRecordReader(input, layout.MaxRecordBytes),
                 FileFormat.Json => new JsonArrayRecordReader(input, layout),
                 FileFormat.Csv or FileFormat.Xlsx when layout.IsGrouped => new GroupedLineReader(input, new CsvRowReader(input, layout), layout),
+                FileFormat.Csv or FileFormat.Xlsx when layout.Transform is { } transform => new RowGroupReader(input, new CsvRowReader(input, layout), layout.Mapping, transform, layout.MaxRecordBytes),
                 FileFormat.Csv or FileFormat.Xlsx => new CsvRecordReader(input, layout),
                 _ => throw new InvalidOperationException($"No reader for the format {layout.Format}."),
             };

@@ -117,5 +117,5 @@ internal sealed class HttpSource(HttpSourceOptions options, SourceAddress addres
         (options.Paginator.Type == PaginatorType.SinglePage && options.Graphql is null)
         || from?.Stream is not null
         || (options.Paginator.Type == PaginatorType.Auto
-            && (options.Format == FileFormat.Auto ? BodyFormat.ByPath(address.Start) : options.Format) is FileFormat.Ndjson or FileFormat.Csv);
+            && (options.Format == FileFormat.Auto ? BodyFormat.ByPath(address.Start) : options.Format) is FileFormat.Ndjson or FileFormat.Csv or FileFormat.Xml);
 }

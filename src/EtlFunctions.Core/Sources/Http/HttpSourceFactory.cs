@@ -28,10 +28,11 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
         var fetch = new PageFetch(feed, options, address, sender, retries, pace, timeProvider);
         var totals = new TotalWatch(feed, options, logger);
         var known = new KnownPages();
+        var children = options.Children.Count == 0 ? null : new ChildFetch(feed, sender, retries, pace, totals, timeProvider, logger);
         var stream = new StreamPlanner(feed, options, address, sender, retries, pace, totals, timeProvider);
         var export = options.Export is null ? null
             : new ExportPlanner(feed, options, address, new ExportCalls(options, address, sender, retries, pace, timeProvider), stream, timeProvider, logger);
-        return new HttpSource(
+        var source = new HttpSource(
             options,
             address,
             new PagePlanner(feed, options, address, fetch, new PaginatorFinder(feed, fetch, logger), totals, known, timeProvider, logger),
@@ -41,18 +42,13 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
             Children(),
             totals,
             retries,
-            new HttpResources(pace, credentials as IDisposable));
+            new HttpResources(pace, credentials as IDisposable, children));
+        return TransformedSource.Of(feed, source);
 
         PageChildren? Children()
         {
-            if (options.Children.Count == 0)
-            {
-                return null;
-            }
-
             var hand = new ChildrenInHand(timeProvider);
-            var children = new ChildFetch(feed, sender, retries, pace, totals, timeProvider, logger);
-            return new PageChildren(options, new ChildrenOfRecord(feed, options, children, hand), hand);
+            return children is null ? null : new PageChildren(options, new ChildrenOfRecord(feed, options, children, hand), hand);
         }
     }
 
@@ -65,12 +61,13 @@ public sealed class HttpSourceFactory(IHttpClientFactory clients, TimeProvider t
 }
 
 /// <summary>What a source holds until it is closed.</summary>
-internal sealed class HttpResources(IDisposable pace, IDisposable? credentials) : IAsyncDisposable
+internal sealed class HttpResources(IDisposable pace, IDisposable? credentials, IDisposable? children) : IAsyncDisposable
 {
     public ValueTask DisposeAsync()
     {
         pace.Dispose();
         credentials?.Dispose();
+        children?.Dispose();
         return ValueTask.CompletedTask;
     }
 }

@@ -86,7 +86,7 @@ internal sealed class PostgresSource(Feed feed, PostgresSourceOptions options, S
     private async Task<IReadOnlyCollection<long>?> RepeatedAsync(NpgsqlConnection connection, SourceStatements statements, CancellationToken cancellationToken)
     {
         var trims = feed.Mapping.Id?.Trim ?? feed.Mapping.Trim;
-        if (feed.Mapping.Mapper is not null || statements.Repeated(feed.Mapping.Id, trims, RepeatedKeys.MaxTold + 1) is not { } statement)
+        if (feed.Mapping.Mapper is not null || options.Transform is not null || statements.Repeated(feed.Mapping.Id, trims, RepeatedKeys.MaxTold + 1) is not { } statement)
         {
             return null;
         }

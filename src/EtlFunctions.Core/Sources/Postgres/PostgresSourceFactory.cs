@@ -22,7 +22,7 @@ public sealed class PostgresSourceFactory(Func<EtlDataSource> target, DataSource
         }
 
         var options = (PostgresSourceOptions)feed.Source;
-        return new PostgresSource(feed, options, Open(feed, options));
+        return TransformedSource.Of(feed, new PostgresSource(feed, options, Open(feed, options)));
     }
 
     private SourceDatabase Open(Feed feed, PostgresSourceOptions options)

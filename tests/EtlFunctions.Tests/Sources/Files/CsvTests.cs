@@ -164,7 +164,7 @@ public sealed class CsvTests : IDisposable
     }
 
     [Theory]
-    [InlineData("id,title,id", "a.csv: found two columns named \"id\"; expected each name once.")]
+    [InlineData("id,title,id", "a.csv: found two columns named \"id\", which mapping.id reads; expected that name once, or one of \"id (1)\" and \"id (2)\" there.")]
     [InlineData("id,,sku", "a.csv: found column 2 without a name in the header; expected a name for each.")]
     [InlineData("id,$rows", "a.csv: found a column named $rows; that name stands for a record's rows.")]
     [InlineData(",,", "a.csv: found a header without a name; expected the names of the columns.")]

@@ -14,7 +14,7 @@ public sealed class GroupedRowTests : IDisposable
         ID,Type,SKU,Name,Parent
         44,variable,VT,Tee,
         76,variation,VT-RED,"Tee, red",id:44
-        77,variation,VT-BLUE,Tee blue,VT
+        77,variation,VT-BLUE,Tee blue,id:44
         50,simple,CAP,Cap,
         """;
 
@@ -30,7 +30,7 @@ public sealed class GroupedRowTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(25)]
-    public async Task Rows_ThatNameTheirParentInEitherWay_AreItsSkus(int pageSize)
+    public async Task Rows_BelowTheirParent_AreItsSkus_AndARowAloneIsItsOwn(int pageSize)
     {
         _folder.Write("a.csv", Woo);
 

@@ -3,11 +3,15 @@ namespace EtlFunctions.Feeds.Reading;
 /// <summary>One reading of one feed: what it is called in errors, where its variables come from, and the errors so far.</summary>
 /// <param name="file">What errors call the feed.</param>
 /// <param name="environment">Finds the value of an environment variable.</param>
-internal sealed class FeedReading(string file, Func<string, string?> environment)
+/// <param name="baseDirectory">The folder that relative paths start from.</param>
+internal sealed class FeedReading(string file, Func<string, string?> environment, string baseDirectory = ".")
 {
     private readonly List<FeedError> _errors = [];
 
     public Func<string, string?> Environment { get; } = environment;
+
+    /// <summary>Gets the folder that relative paths start from.</summary>
+    public string BaseDirectory { get; } = baseDirectory;
 
     /// <summary>Gets the earlier answers whose values may stand in the texts that are read now, as <c>${start.reportId}</c>.</summary>
     public string[]? Answers { get; private set; }

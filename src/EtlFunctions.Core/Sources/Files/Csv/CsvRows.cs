@@ -23,6 +23,7 @@ internal sealed class CsvRows
 
     public CsvRows(InputBuffer input, RecordLayout layout)
     {
+        layout = layout.OfRaw();
         _input = input;
         _maxRecordBytes = layout.MaxRecordBytes;
         _csv = layout.Csv;
@@ -172,7 +173,7 @@ internal sealed class CsvRows
         if (line.IsLong || line.Broken is not null)
         {
             var found = line.IsLong ? "it is longer than can be kept" : line.Broken;
-            if ((line.IsLong ? null : CsvDelimiter.Proposal(bytes, _dialect.Delimiter, layout.Mapping) ?? LaterHeader(layout.Mapping)) is { } proposal)
+            if ((line.IsLong ? null : CsvDelimiter.Proposal(bytes, _dialect.Delimiter, layout.Mapping) ?? LaterHeader(layout.Mapping, line.Length)) is { } proposal)
             {
                 throw new FeedMisfitException($"{_input.Name}, line {Line}: the header cannot be read: {found}. {proposal}, and start again.");
             }
@@ -183,14 +184,15 @@ internal sealed class CsvRows
         _fields.Fill(bytes, _lines.FieldEnds, _dialect);
         var text = bytes.ToArray();
         _lines.Pass(line);
-        return CsvHeader.Of(_fields, _input.Name, layout, () => CsvDelimiter.Proposal(text, _dialect.Delimiter, layout.Mapping) ?? LaterHeader(layout.Mapping));
+        return CsvHeader.Of(_fields, _input.Name, layout, () => CsvDelimiter.Proposal(text, _dialect.Delimiter, layout.Mapping) ?? LaterHeader(layout.Mapping, from: 0));
     }
 
     /// <summary>Proposes a line further down that names the mapped columns.</summary>
-    private string? LaterHeader(MappingOptions mapping)
+    private string? LaterHeader(MappingOptions mapping, int from)
     {
-        var rest = _input.Available;
-        for (var line = _lines.Line; line < _lines.Line + LinesLookedAt && !rest.IsEmpty; line++)
+        var rest = _input.Available[from..];
+        var first = _lines.Line + _input.Available[..from].Count(Blank.LineFeed);
+        for (var line = first; line < first + LinesLookedAt && !rest.IsEmpty; line++)
         {
             var end = rest.IndexOf(Blank.LineFeed);
             var names = CsvDelimiter.Split(Encoding.UTF8.GetString(end < 0 ? rest : rest[..end]), (char)_dialect.Delimiter);

@@ -39,7 +39,7 @@ internal sealed class EncodingCheck(Charset? charset, string declaredBy)
         }
 
         _records++;
-        var payload = record.Payload.Span;
+        var payload = record.Kept.Span;
         _bytes += payload.Length;
         if (!payload.ContainsAnyInRange<byte>(0x80, 0xFF))
         {

@@ -13,12 +13,12 @@ internal static class FirstLook
     /// <exception cref="SourceException">It is another kind of file, in another encoding, or lacks mapped columns.</exception>
     public static string? At(SourceFile file, Feed feed, CancellationToken cancellationToken)
     {
+        var head = Head(file, out var isWhole);
         if (file.Kind.Format == FileFormat.Xlsx)
         {
             WorkbookCheck.Verify(file, cancellationToken);
         }
 
-        var head = Head(file, out var isWhole);
         if (head.Length == 0)
         {
             return $"{file.Name} is empty.";
@@ -33,7 +33,8 @@ internal static class FirstLook
 
         try
         {
-            ReadFirst(new HeadText(file.Name, head), isWhole, layout);
+            // Of what a transform makes there is nothing to see before it has run.
+            ReadFirst(new HeadText(file.Name, head), isWhole, layout.OfRaw());
         }
         catch (SourceException failure) when (!isWhole && failure is not FeedMisfitException)
         {

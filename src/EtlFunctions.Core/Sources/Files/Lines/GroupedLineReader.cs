@@ -12,6 +12,7 @@ internal sealed class GroupedLineReader : RecordReader
     private const int MaxOthersWithin = 1000;
 
     private readonly RowReader _lines;
+    private readonly TransformedRows? _transformed;
     private readonly LineKeys _keys;
     private readonly int _maxRecordBytes;
     // A row that no other belongs to is its product's only one.
@@ -29,6 +30,7 @@ internal sealed class GroupedLineReader : RecordReader
         : base(input)
     {
         _lines = lines;
+        _transformed = layout.Transform is { } transform ? new TransformedRows(lines, transform, layout.MaxRecordBytes) : null;
         _keys = layout.Keys!;
         _maxRecordBytes = layout.MaxRecordBytes;
         _ownRow = layout.IsTable;
@@ -44,6 +46,7 @@ internal sealed class GroupedLineReader : RecordReader
     protected override void Start(TextPosition position)
     {
         _lines.StartAt(position.Number);
+        _transformed?.Clear();
         _pending = null;
         _ready.Clear();
     }
@@ -67,16 +70,30 @@ internal sealed class GroupedLineReader : RecordReader
         }
 
         (_pending, _unit, _taken) = (null, first.Position, 0);
+        ReadGroup(first);
+        // Before the second of several that a transform made of one line no reader can begin.
+        while (_pending is { IsFirst: false } next)
+        {
+            _pending = null;
+            ReadGroup(next);
+        }
+    }
+
+    private void ReadGroup(Line first)
+    {
         if (first is { IsReadable: true, Names.Parent: not null })
         {
             _pending = Next();
-            _ready.Enqueue(Part(first));
+            _ready.Enqueue(first.Record.IsFiltered ? first.Record : Part(first));
             return;
         }
 
+        // Lines that belong to one that is left out are left out with it.
+        var isLeftOut = first.Record.IsFiltered;
         var group = first.IsReadable ? new LineGroup(first.Record.Payload, first.Names.Own, _ownRow) : null;
         var bad = new List<RawRecord>();
         var others = new List<RawRecord>();
+        List<ReadOnlyMemory<byte>> raw = [first.Record.Kept];
         while ((_pending = Next()) is { } line && !line.BeginsProduct && others.Count < MaxOthersWithin)
         {
             if (!line.IsReadable)
@@ -84,17 +101,29 @@ internal sealed class GroupedLineReader : RecordReader
                 bad.Add(line.Record);
                 others.Add(line.Record);
             }
+            else if (line.Record.IsFiltered)
+            {
+                others.Add(line.Record);
+            }
             else if (group?.TryAdd(line.Record.Payload, line.Names.Own, line.Names.Parent!) != true)
             {
                 others.Add(Part(line));
             }
+            else if (isLeftOut)
+            {
+                others.Add(line.Record with { From = line.Record.From! with { IsFiltered = true } });
+            }
+            else if (line.IsFirst)
+            {
+                raw.Add(line.Record.Kept);
+            }
         }
 
-        _ready.Enqueue(group is null ? first.Record : Product(first, group, bad));
+        _ready.Enqueue(group is null || isLeftOut ? first.Record : Product(first, group, bad, raw));
         others.ForEach(_ready.Enqueue);
     }
 
-    private RawRecord Product(Line first, LineGroup group, List<RawRecord> bad)
+    private RawRecord Product(Line first, LineGroup group, List<RawRecord> bad, List<ReadOnlyMemory<byte>> raw)
     {
         var at = first.Record.Location;
         var (kept, bytes) = group.Render();
@@ -104,6 +133,7 @@ internal sealed class GroupedLineReader : RecordReader
         return new RawRecord(at, kept, problem ?? (bytes <= _maxRecordBytes ? null : ReadProblem.TooLarge(bytes, _maxRecordBytes)))
         {
             Group = new RecordGroup(first.Names.Own is [var key, ..] ? key : null, IsPart: false, group.Names),
+            From = _transformed is null ? null : new TransformedFrom(new RawRecord(at, RawLines.Of(raw, _ownRow))) { IsOfRows = true },
         };
     }
 
@@ -111,34 +141,46 @@ internal sealed class GroupedLineReader : RecordReader
     {
         while (true)
         {
-            var position = _lines.Position;
-            if (!_lines.Read(out var record))
+            if (Read() is not { } row)
             {
                 return null;
             }
 
             var names = default(LineNames);
-            var isReadable = record.Problem is null && _keys.TryRead(record.Payload.Span, out names);
-            if (!isReadable || names.Counts)
+            var isReadable = row.Record.Problem is null && _keys.TryRead(row.Record.Payload.Span, out names);
+            if (!isReadable || names.Counts || row.Record.IsFiltered)
             {
-                return new Line(position, record, isReadable, names);
+                var record = row.Record is { Problem.Stage: Catalog.RejectStage.Transform, From: { } origin } ? row.Record with { From = origin.OfLine(_ownRow) } : row.Record;
+                return new Line(row.Position, record, isReadable || record.IsFiltered, names, row.IsFirst);
             }
 
             LeftOut++;
         }
     }
 
-    private static RawRecord Part(Line line)
+    private TransformedRow? Read()
+    {
+        if (_transformed is not null)
+        {
+            return _transformed.Read();
+        }
+
+        var position = _lines.Position;
+        return _lines.Read(out var record) ? new TransformedRow(position, record, IsFirst: true) : null;
+    }
+
+    private RawRecord Part(Line line)
     {
         var group = new LineGroup(line.Record.Payload, line.Names.Own, omitsEmpty: false);
         return line.Record with
         {
             Payload = group.Render().Kept,
             Group = new RecordGroup(line.Names.Parent, IsPart: true, group.Names),
+            From = line.Record.From?.OfLine(_ownRow),
         };
     }
 
-    private sealed record Line(TextPosition Position, RawRecord Record, bool IsReadable, LineNames Names)
+    private sealed record Line(TextPosition Position, RawRecord Record, bool IsReadable, LineNames Names, bool IsFirst)
     {
         public bool BeginsProduct => IsReadable && Names.Parent is null;
     }

@@ -7,7 +7,8 @@ internal sealed class LineGroup
 {
     private readonly Node _first;
     private readonly bool _omitsEmpty;
-    private readonly Dictionary<string, Node> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Node> _byKey = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private long _bytes;
 
     /// <summary>Initializes a new instance of the <see cref="LineGroup"/> class.</summary>
@@ -23,16 +24,16 @@ internal sealed class LineGroup
     }
 
     /// <summary>Gets the names of the lines, by which others belong to them.</summary>
-    public IReadOnlyCollection<string> Names => _byId.Keys;
+    public IReadOnlyCollection<string> Names => _names;
 
     // Past what a reject keeps, only the length counts, so that memory stays flat.
     private bool IsTooLong => _bytes > RecordLimits.KeptWhole;
 
     /// <summary>Adds a line below the one it names.</summary>
-    /// <returns><see langword="false"/> when no line of the group has that name.</returns>
+    /// <returns><see langword="false"/> when that is the key of no line of the group. Whether another name is that of one product alone only all lines tell.</returns>
     public bool TryAdd(ReadOnlyMemory<byte> line, IReadOnlyList<string> names, string parent)
     {
-        if (!_byId.TryGetValue(parent, out var above) && !IsTooLong)
+        if (!_byKey.TryGetValue(parent, out var above) && !IsTooLong)
         {
             return false;
         }
@@ -84,9 +85,10 @@ internal sealed class LineGroup
 
     private void Name(IReadOnlyList<string> names, Node node)
     {
-        foreach (var name in names)
+        _names.UnionWith(names);
+        if (names is [var key, ..])
         {
-            _byId[name] = node;
+            _byKey[key] = node;
         }
     }
 

@@ -9,7 +9,7 @@ namespace EtlFunctions.Sources.Files;
 internal sealed class KeyScan(Feed feed)
 {
     private readonly Dictionary<string, long> _leftOut = [];
-    private readonly RecordKeyReader? _keys = RecordKeyReader.Of(feed.Mapping);
+    private readonly RecordKeyReader? _keys = RecordKeyReader.Of(feed.Mapping, feed.Source.Transform is not null);
 
     /// <summary>Gets the lines that name another and do not count, by <c>source.childWhere</c>.</summary>
     public long LeftOut => _leftOut.Values.Sum();
@@ -43,7 +43,12 @@ internal sealed class KeyScan(Feed feed)
                 lines.Add(record);
             }
         }
-        else if (layout.Format == FileFormat.Csv && feed.Mapping.Id?.Path is not null)
+        else if (layout is { Transform: not null, IsTable: false })
+        {
+            // To transform everything twice costs more than to put right what is met.
+            return false;
+        }
+        else if (layout is { IsTable: true, Transform: null } && feed.Mapping.Id?.Path is not null)
         {
             FindRows(file, layout, found, cancellationToken);
         }
@@ -63,7 +68,7 @@ internal sealed class KeyScan(Feed feed)
     {
         foreach (var record in Read(file, cancellationToken))
         {
-            if (record.Problem is null && _keys!.Guess(record) is { } key)
+            if (record is { Problem: null, IsFiltered: false } && _keys!.Guess(record) is { } key)
             {
                 found.Add(key);
             }

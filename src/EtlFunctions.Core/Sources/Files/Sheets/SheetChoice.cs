@@ -10,7 +10,8 @@ internal static class SheetChoice
 
     /// <summary>Goes to the sheet of a name, as Excel compares them, or to the only visible one.</summary>
     /// <exception cref="SourceException">There is no such sheet, or several are visible and the feed names none.</exception>
-    public static void Find(IExcelDataReader reader, string file, string? sheet)
+    /// <returns>Its number, from 0.</returns>
+    public static int Find(IExcelDataReader reader, string file, string? sheet)
     {
         var names = new List<(string Name, bool IsVisible)>();
         do
@@ -34,6 +35,8 @@ internal static class SheetChoice
         {
             reader.NextResult();
         }
+
+        return chosen;
     }
 
     private static string Told(List<(string Name, bool IsVisible)> names) =>

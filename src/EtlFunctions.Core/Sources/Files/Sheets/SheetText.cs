@@ -12,6 +12,8 @@ internal sealed class SheetText : IDisposable
     private readonly IExcelDataReader _reader;
     private readonly MemoryStream _block = new(BlockBytes + 4096);
     private readonly StringBuilder _row = new();
+    private readonly Dictionary<(int Row, int Column), string> _errors;
+    private int _rows;
     private int _at;
     private bool _ended;
 
@@ -27,20 +29,12 @@ internal sealed class SheetText : IDisposable
         try
         {
             _reader = ExcelReaderFactory.CreateOpenXmlReader(file, new ExcelReaderConfiguration { LeaveOpen = true });
+            _errors = SheetErrors.Of(file, name, SheetChoice.Find(_reader, name, sheet));
         }
-        catch (Exception e) when (IsDamage(e))
+        catch (Exception e)
         {
-            throw new FeedMisfitException($"{name}: the workbook cannot be read: {e.Message} Expected an Excel workbook (.xlsx) without a password. It is another kind of file, encrypted, truncated or damaged; fetch it again, or correct source.format.", e);
-        }
-
-        try
-        {
-            SheetChoice.Find(_reader, name, sheet);
-        }
-        catch
-        {
-            _reader.Dispose();
-            throw;
+            _reader?.Dispose();
+            throw IsDamage(e) ? Unreadable(name, ZipEntries.Start(file), e) : e;
         }
     }
 
@@ -61,6 +55,12 @@ internal sealed class SheetText : IDisposable
     }
 
     public void Dispose() => _reader.Dispose();
+
+    private static FeedMisfitException Unreadable(string name, byte[] start, Exception e) => new(
+        start is not [(byte)'P', (byte)'K', ..] && ForeignFile.Describe(start, isUnpacked: false) is { } foreign
+            ? $"{name}: {foreign}, and start again. Nothing was loaded."
+            : $"{name}: the workbook cannot be read: {e.Message} Expected an Excel workbook (.xlsx) without a password. It is another kind of file, encrypted, truncated or damaged; fetch it again, or correct source.format.",
+        e);
 
     private static bool IsDamage(Exception e) => e is ExcelReaderException or InvalidDataException or System.Xml.XmlException or FormatException or OverflowException or ArgumentException or InvalidOperationException or NullReferenceException or IndexOutOfRangeException or KeyNotFoundException;
 
@@ -93,10 +93,11 @@ internal sealed class SheetText : IDisposable
     private void WriteRow()
     {
         _row.Clear();
+        _rows++;
         var isBlank = true;
         for (var i = 0; i < _reader.FieldCount; i++)
         {
-            var text = SheetCell.Text(_reader.GetValue(i));
+            var text = _errors.Count > 0 && _errors.TryGetValue((_rows, i + 1), out var error) ? error : SheetCell.Text(_reader.GetValue(i));
             isBlank &= text.Length == 0;
             _row.Append(i == 0 ? string.Empty : ",");
             if (text.AsSpan().ContainsAny("\",\r\n"))

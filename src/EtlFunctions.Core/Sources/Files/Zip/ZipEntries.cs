@@ -22,8 +22,17 @@ internal static class ZipEntries
         }
         catch (InvalidDataException e)
         {
-            throw Unreadable(name, e);
+            throw Start(file) is [(byte)'P', (byte)'K', ..] ? Unreadable(name, e) : new FeedMisfitException(
+                $"{name}: {ForeignFile.Describe(Start(file), isUnpacked: false) ?? "found a file that is no zip archive; expected one by its name or source.compression. Set source.compression to \"none\" if it is a text"}, and start again. Nothing was loaded.", e);
         }
+    }
+
+    /// <summary>Reads the first bytes of a file that can seek.</summary>
+    public static byte[] Start(Stream file)
+    {
+        var start = new byte[512];
+        file.Position = 0;
+        return start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
     }
 
     public static SourceException Unreadable(string name, Exception e) =>

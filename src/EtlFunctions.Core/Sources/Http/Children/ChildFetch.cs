@@ -9,12 +9,13 @@ namespace EtlFunctions.Sources.Http;
 /// <summary>Reads all children of one record: as many pages as there are, with the signs of an end that pages of products have too.</summary>
 /// <remarks>Pace, retries and credentials are those of the source, shared with all its pages.</remarks>
 internal sealed class ChildFetch(
-    Feed feed, RequestSender sender, RequestRetries retries, RequestPace pace, TotalWatch totals, TimeProvider timeProvider, ILogger logger)
+    Feed feed, RequestSender sender, RequestRetries retries, RequestPace pace, TotalWatch totals, TimeProvider timeProvider, ILogger logger) : IDisposable
 {
     private const int PagesPerPlan = 1_000;
 
     // What the first record's answer tells of an API's paging holds for the others; that one has a single page does not.
     private readonly Dictionary<string, PaginatorOptions> _found = [];
+    private readonly SemaphoreSlim _turns = new(((HttpSourceOptions)feed.Source).MaxConcurrentRequests);
     private readonly HashSet<string> _answered = [];
     private readonly Lock _lock = new();
 
@@ -28,7 +29,7 @@ internal sealed class ChildFetch(
     {
         try
         {
-            var records = await ReadAsync(child, options, cancellationToken);
+            var records = await ReadInTurnAsync(child, options, cancellationToken);
             lock (_lock)
             {
                 _answered.Add(child.Into);
@@ -43,13 +44,27 @@ internal sealed class ChildFetch(
         }
         catch (SourceException failure) when (failure is not SourceWaitException)
         {
-            // Only what holds for every request stops the run; what is wrong with one record's children is the page's trouble.
+            // Where another record had an answer, what is wrong with this one's is the page's trouble and not the run's.
             throw new SourceException($"{failure.Message} It was asked for \"{child.Into}\" (source.children) of {of}; no record of the page is loaded without its children.", failure)
             {
-                StopsRun = failure.StopsRun && failure.DeadEnd is null,
+                StopsRun = failure.StopsRun && failure.DeadEnd is null && !HasAnswered(child),
                 IsTransient = failure.IsTransient,
                 MayPass = failure.MayPass,
             };
+        }
+    }
+
+    // A request's time runs from when it asks for its turn: those of many pages are not to wait for it all at once.
+    private async Task<List<RawRecord>> ReadInTurnAsync(ChildOptions child, HttpSourceOptions options, CancellationToken cancellationToken)
+    {
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            return await ReadAsync(child, options, cancellationToken);
+        }
+        finally
+        {
+            _turns.Release();
         }
     }
 
@@ -93,6 +108,8 @@ internal sealed class ChildFetch(
 
         return records;
     }
+
+    public void Dispose() => _turns.Dispose();
 
     private bool HasAnswered(ChildOptions child)
     {

@@ -48,6 +48,7 @@ internal static class ChildRequest
             Paginator = child.Paginator,
             Incremental = null,
             Children = [],
+            Export = null,
         };
     }
 

@@ -16,6 +16,9 @@ internal static class LandedRecords
     private const byte Line = 2;
     private const byte Part = 3;
 
+    // Beside the kind, of a record that was transformed as it was read.
+    private const byte Transformed = 0x80;
+
     /// <summary>Tells whether children are in the records, so that they are not asked for again.</summary>
     public static bool HasChildren(ReadOnlyMemory<byte> landed) => landed.Span is [WithChildren, ..];
 
@@ -36,7 +39,8 @@ internal static class LandedRecords
             writer.Write(record.Payload.Span);
             writer.Write(record.Problem?.Code ?? string.Empty);
             writer.Write(record.Problem?.Message ?? string.Empty);
-            Write(writer, record.Group);
+            Write(writer, record.Group, record.From is null ? (byte)0 : Transformed);
+            Write(writer, record.From, record.Problem);
         }
 
         writer.Flush();
@@ -56,16 +60,14 @@ internal static class LandedRecords
             var location = new RecordLocation(address, reader.ReadInt64(), reader.ReadInt64());
             var payload = reader.ReadBytes(reader.ReadInt32());
             var (code, message) = (reader.ReadString(), reader.ReadString());
-            yield return new RawRecord(location, payload, code.Length == 0 ? null : new RejectReason(RejectStage.Read, code, message))
-            {
-                Group = landed.Span[0] < Version ? null : ReadGroup(reader),
-            };
+            var record = new RawRecord(location, payload, code.Length == 0 ? null : new RejectReason(RejectStage.Read, code, message));
+            yield return landed.Span[0] < Version ? record : ReadGroup(reader, record);
         }
     }
 
-    private static void Write(BinaryWriter writer, RecordGroup? group)
+    private static void Write(BinaryWriter writer, RecordGroup? group, byte flag)
     {
-        writer.Write(group is null ? Whole : group.IsPart ? Part : group.Key is null ? Rows : Line);
+        writer.Write((byte)(flag | (group is null ? Whole : group.IsPart ? Part : group.Key is null ? Rows : Line)));
         if (group?.Key is { } key)
         {
             writer.Write(key);
@@ -77,23 +79,54 @@ internal static class LandedRecords
         }
     }
 
-    private static RecordGroup? ReadGroup(BinaryReader reader)
+    private static void Write(BinaryWriter writer, TransformedFrom? origin, RejectReason? problem)
     {
-        switch (reader.ReadByte())
+        if (origin is not null)
         {
-            case Whole:
-                return null;
-            case Rows:
-                return RecordGroup.Rows;
-            case var kind:
-                var key = reader.ReadString();
-                var names = new string[reader.ReadInt32()];
-                for (var i = 0; i < names.Length; i++)
-                {
-                    names[i] = reader.ReadString();
-                }
-
-                return new RecordGroup(key, kind == Part, names);
+            writer.Write(origin.IsFiltered);
+            writer.Write(origin.Part);
+            writer.Write(problem?.Stage == RejectStage.Transform);
+            writer.Write(origin.Record.Payload.Length);
+            writer.Write(origin.Record.Payload.Span);
         }
+    }
+
+    private static RawRecord ReadGroup(BinaryReader reader, RawRecord record)
+    {
+        var kind = reader.ReadByte();
+        record = record with
+        {
+            Group = (byte)(kind & ~Transformed) switch
+            {
+                Whole => null,
+                Rows => RecordGroup.Rows,
+                var line => ReadNames(reader, line == Part),
+            },
+        };
+        return (kind & Transformed) == 0 ? record : ReadFrom(reader, record);
+    }
+
+    private static RecordGroup ReadNames(BinaryReader reader, bool isPart)
+    {
+        var key = reader.ReadString();
+        var names = new string[reader.ReadInt32()];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = reader.ReadString();
+        }
+
+        return new RecordGroup(key, isPart, names);
+    }
+
+    private static RawRecord ReadFrom(BinaryReader reader, RawRecord record)
+    {
+        var (isFiltered, part, isOfScript) = (reader.ReadBoolean(), reader.ReadInt32(), reader.ReadBoolean());
+        var raw = new RawRecord(record.Location, reader.ReadBytes(reader.ReadInt32()));
+        return record with
+        {
+            Location = part > 0 ? record.Location.Part(part) : record.Location,
+            Problem = isOfScript ? record.Problem! with { Stage = RejectStage.Transform } : record.Problem,
+            From = new TransformedFrom(raw) { IsFiltered = isFiltered, Part = part, IsOfRows = true },
+        };
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ShapeReader(SourceDatabase database, PostgresSourceOptions
         {
             columns.RequireJson(record);
         }
-        else
+        else if (options.Transform is null)
         {
             columns.RequireMapped(mapping);
         }

@@ -59,7 +59,7 @@ internal static class ChildrenReader
             Params = ChildParams.Read(parameters, secrets),
             Json = json is { } body ? RecordJsonReader.Read(body, secrets) : null,
             Graphql = graphql is { } query ? Graphql(query, secrets) : null,
-            Where = ChildConditions.Read(child.Optional("where")),
+            Where = RecordConditions.Read(child.Optional("where")),
             DataSelector = child.Optional("dataSelector") is { } selector ? RecordPathText.Read(selector, "the path of an array in the answer, such as data.items") : null,
             SecretParams = parameters is { Json.ValueKind: JsonValueKind.Object } p
                 ? [.. p.Json.EnumerateObject().Where(property => ChildParams.HasVariable(property.Value)).Select(property => property.Name)]

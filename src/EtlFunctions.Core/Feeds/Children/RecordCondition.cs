@@ -5,7 +5,7 @@ namespace EtlFunctions.Feeds;
 /// <summary>What a record must have at a path so that its children are asked for.</summary>
 /// <param name="Path">The path.</param>
 /// <param name="Values">The values that fit: texts, numbers, truth values or null; a missing value counts as null.</param>
-public sealed record ChildCondition(string Path, IReadOnlyCollection<JsonElement> Values)
+public sealed record RecordCondition(string Path, IReadOnlyCollection<JsonElement> Values)
 {
     /// <summary>Tells whether a value fits; numbers are compared as they are written.</summary>
     internal bool Fits(JsonElement? value) => Values.Any(expected => value is not { } found

@@ -4,18 +4,18 @@ using EtlFunctions.Mapping;
 namespace EtlFunctions.Feeds.Reading;
 
 /// <summary>Reads which records have children that are asked for: paths with the value, or the values, that they have there.</summary>
-internal static class ChildConditions
+internal static class RecordConditions
 {
     private const string ExpectedValue = "a text, a number, true, false or null, or an array of them";
 
-    public static IReadOnlyCollection<ChildCondition> Read(FeedValue? optional)
+    public static IReadOnlyCollection<RecordCondition> Read(FeedValue? optional)
     {
         if (optional is not { } value || FeedObject.Open(value) is null)
         {
             return [];
         }
 
-        var conditions = new List<ChildCondition>();
+        var conditions = new List<RecordCondition>();
         foreach (var property in value.Json.EnumerateObject())
         {
             var place = new FeedValue(property.Value, JsonPath.Key(value.Path, property.Name), value.Reading);
@@ -31,7 +31,7 @@ internal static class ChildConditions
                 place.Fail(ExpectedValue);
             }
 
-            conditions.Add(new ChildCondition(path.ToString(), [.. (isList ? place.Elements() : [place]).Select(Value).OfType<JsonElement>()]));
+            conditions.Add(new RecordCondition(path.ToString(), [.. (isList ? place.Elements() : [place]).Select(Value).OfType<JsonElement>()]));
         }
 
         return conditions;
