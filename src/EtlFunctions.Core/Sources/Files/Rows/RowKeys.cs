@@ -7,7 +7,7 @@ namespace EtlFunctions.Sources.Files;
 internal sealed class RowKeys
 {
     private readonly RecordKeyReader? _keys;
-    private readonly DeclaredRecordMapper? _product;
+    private readonly DeclaredRecordMapper[] _columns;
     private readonly string? _idField;
 
     public RowKeys(MappingOptions mapping)
@@ -15,20 +15,7 @@ internal sealed class RowKeys
         _keys = RecordKeyReader.Of(mapping);
         _idField = mapping.Id?.Path is { } path && RecordPath.TryParse(path, out var parsed, out _) && parsed.Steps is [{ Name: { } name }] ? name : null;
         FieldMapping?[] columns = [mapping.Title, mapping.Description, mapping.Brand, mapping.Category, mapping.Status];
-        if (mapping is { Mapper: null, Skus: not null } && columns.Any(c => c?.Path is not null))
-        {
-            var product = new MappingOptions
-            {
-                // A product has a key; which it is does not matter here.
-                Id = new FieldMapping { Const = "\"-\"" },
-                Title = Plain(mapping.Title),
-                Description = Plain(mapping.Description),
-                Brand = Plain(mapping.Brand),
-                Category = Plain(mapping.Category),
-                Status = Plain(mapping.Status),
-            };
-            _product = DeclaredRecordMapper.Compile(product);
-        }
+        _columns = mapping is { Mapper: null, Skus: not null } ? [.. columns.Where(c => c?.Path is not null).Select(MapperOf)] : [];
     }
 
     /// <summary>Gets the key of a row, or <see langword="null"/> where it has none.</summary>
@@ -58,8 +45,24 @@ internal sealed class RowKeys
     }
 
     /// <summary>Tells whether a row without a key is one more of the product above it: no mapped column of the product has a value.</summary>
-    public bool IsOfAbove(in RawRecord row) => _product is not null
-        && _product.Map(row) is { IsProduct: true, Product: { Title: null, Description: null, Brand: null, Category: null, Status: null } };
+    public bool IsOfAbove(in RawRecord row)
+    {
+        if (_columns.Length == 0 || row.Problem is not null)
+        {
+            return false;
+        }
 
-    private static FieldMapping? Plain(FieldMapping? field) => field?.Path is null ? null : field with { Default = null };
+        foreach (var column in _columns)
+        {
+            if (column.Map(row).Reject?.Code != RejectCodes.MissingId)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Mapped as the key, a column tells apart what is blank from what has a value, of whatever kind and length.
+    private static DeclaredRecordMapper MapperOf(FieldMapping? field) => DeclaredRecordMapper.Compile(new MappingOptions { Id = field! with { Default = null } });
 }
