@@ -31,7 +31,7 @@ internal sealed class PipedRecords : IDisposable
                 await file.ReadExactlyAsync(head, cancellationToken);
             }
 
-            return new PipedRecords(folder, feed with { Source = Options(feed.Source, path, head) });
+            return new PipedRecords(folder, feed with { Source = Options(feed.Source, Name, head), BaseDirectory = folder });
         }
         catch
         {

@@ -6,8 +6,10 @@ namespace EtlFunctions.Sources.Files;
 /// <summary>Tells of which product a transformed row is.</summary>
 internal sealed class RowKeys
 {
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MappingLimits.MaxNesting + 1 };
+
     private readonly RecordKeyReader? _keys;
-    private readonly DeclaredRecordMapper[] _columns;
+    private readonly RecordPath[] _product;
     private readonly string? _idField;
 
     public RowKeys(MappingOptions mapping)
@@ -15,7 +17,9 @@ internal sealed class RowKeys
         _keys = RecordKeyReader.Of(mapping);
         _idField = mapping.Id?.Path is { } path && RecordPath.TryParse(path, out var parsed, out _) && parsed.Steps is [{ Name: { } name }] ? name : null;
         FieldMapping?[] columns = [mapping.Title, mapping.Description, mapping.Brand, mapping.Category, mapping.Status];
-        _columns = mapping is { Mapper: null, Skus: not null } ? [.. columns.Where(c => c?.Path is not null).Select(MapperOf)] : [];
+        _product = mapping is { Mapper: null, Skus: not null }
+            ? [.. columns.Where(c => c?.Path is not null).Select(c => RecordPath.TryParse(c!.Path, out var column, out _) ? column : null).OfType<RecordPath>()]
+            : [];
     }
 
     /// <summary>Gets the key of a row, or <see langword="null"/> where it has none.</summary>
@@ -32,37 +36,51 @@ internal sealed class RowKeys
             return false;
         }
 
-        try
-        {
-            using var json = JsonDocument.Parse(row.Payload);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(_idField, out var id)
-                && (id.ValueKind == JsonValueKind.Null || (id.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(id.GetString())));
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        using var json = JsonDocument.Parse(row.Payload, Options);
+        return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(_idField, out var id) && IsBlank(id);
     }
 
     /// <summary>Tells whether a row without a key is one more of the product above it: no mapped column of the product has a value.</summary>
     public bool IsOfAbove(in RawRecord row)
     {
-        if (_columns.Length == 0 || row.Problem is not null)
+        if (_product.Length == 0)
         {
             return false;
         }
 
-        foreach (var column in _columns)
+        using var json = JsonDocument.Parse(row.Payload, Options);
+        return Array.TrueForAll(_product, path => IsBlank(json.RootElement, path));
+    }
+
+    private static bool IsBlank(JsonElement value, RecordPath path)
+    {
+        foreach (var step in path.Steps)
         {
-            if (column.Map(row).Reject?.Code != RejectCodes.MissingId)
+            if (step.Name is { } name)
             {
-                return false;
+                if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(name, out value))
+                {
+                    return true;
+                }
+            }
+            else if (value.ValueKind != JsonValueKind.Array || step.Index < 0 || step.Index >= value.GetArrayLength())
+            {
+                return true;
+            }
+            else
+            {
+                value = value[step.Index];
             }
         }
 
-        return true;
+        return IsBlank(value);
     }
 
-    // Mapped as the key, a column tells apart what is blank from what has a value, of whatever kind and length.
-    private static DeclaredRecordMapper MapperOf(FieldMapping? field) => DeclaredRecordMapper.Compile(new MappingOptions { Id = field! with { Default = null } });
+    private static bool IsBlank(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => true,
+        // Not decoded: a text may hold half of a surrogate pair.
+        JsonValueKind.String => string.IsNullOrWhiteSpace(value.GetRawText()[1..^1].Replace("\\n", " ", StringComparison.Ordinal).Replace("\\r", " ", StringComparison.Ordinal).Replace("\\t", " ", StringComparison.Ordinal)),
+        _ => false,
+    };
 }
