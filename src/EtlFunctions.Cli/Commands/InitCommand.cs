@@ -67,6 +67,21 @@ internal sealed class InitCommand : Command
         DraftFile.Write(file, draft.Text, result.GetValue(_force));
         session.Console.Say($"Wrote {file}:");
         session.Console.Say(draft.Text);
+        if (draft.Script is { } script)
+        {
+            var scriptFile = Path.ChangeExtension(file, ".js");
+            DraftFile.Write(scriptFile, script, result.GetValue(_force));
+            session.Console.Say($"Wrote {scriptFile}:");
+            session.Console.Say(script);
+        }
+
+        if (draft.Variables.Where(variable => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable))).ToArray() is { Length: > 0 } unset)
+        {
+            session.Console.Say($"Only you can know: the values of {string.Join(", ", unset)}. Set these variables; feeds/examples/README.md says what each is.");
+            Next(session, draft, folder);
+            return ExitCode.Succeeded;
+        }
+
         var feed = new FeedLoader(folder, variable => draft.Secrets.GetValueOrDefault(variable) ?? Environment.GetEnvironmentVariable(variable)).Load(draft.Name);
         var exitCode = await ShowAsync(session, feed);
         Next(session, draft, folder);

@@ -40,6 +40,10 @@ internal static class PreviewText
         {
             console.Say("  FILTERED     the transform leaves it out");
         }
+        else if (record.Raw.Group is { IsPart: true, Key: { } whole })
+        {
+            console.Say($"  part         of {whole}, to which a run puts it");
+        }
         else if (record.Mapped.Product is { } product)
         {
             WriteProduct(console, product);

@@ -5,7 +5,14 @@ namespace EtlFunctions.Drafting;
 /// <param name="Text">The feed file: JSON with comments.</param>
 /// <param name="Notes">What only a person can know, a sentence each.</param>
 /// <param name="Secrets">Values that the address held and that stand in the feed as variables, by the variables' names.</param>
-public sealed record FeedDraft(string Name, string Text, IReadOnlyList<string> Notes, IReadOnlyDictionary<string, string> Secrets);
+public sealed record FeedDraft(string Name, string Text, IReadOnlyList<string> Notes, IReadOnlyDictionary<string, string> Secrets)
+{
+    /// <summary>Gets the variables that must be set before the feed can be looked at.</summary>
+    public IReadOnlyList<string> Variables { get; init; } = [];
+
+    /// <summary>Gets the script that the feed names as its transform, or <see langword="null"/>.</summary>
+    public string? Script { get; init; }
+}
 
 /// <summary>What a feed is drafted for.</summary>
 /// <param name="Address">A file, a folder, a glob, a URL or a table of the target database.</param>

@@ -33,7 +33,14 @@ public sealed class FeedDrafter
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(questions);
-        var source = await SourceAsync(request, cancellationToken);
+        var schema = File.Exists(Path.Combine(request.Folder, Schema)) ? $"./{Schema}" : null;
+        var url = UrlOf(request.Address);
+        if (url is not null && request is { Headers.Count: 0, TokenVariable: null } && Preset.For(url, request.Name, schema) is { } preset)
+        {
+            return preset;
+        }
+
+        var source = url is null ? await StoredAsync(request, cancellationToken) : UrlPlace.Draft(url, request);
         var records = new FirstRecords(_sources, name => source.Secrets.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name), request.Folder);
         (source, var look) = await LookAsync(source, records, cancellationToken);
         var lines = source.MayHaveParents ? ParentLines.Find(look.Records) : null;
@@ -43,17 +50,19 @@ public sealed class FeedDrafter
             : MappingDrafter.Draft(lines.Products, hasRows: false, questions, lines.Variants);
         var name = request.Name ?? source.Name;
         string[] notes = [.. source.Notes, .. mapping.Notes];
-        var schema = File.Exists(Path.Combine(request.Folder, Schema)) ? $"./{Schema}" : null;
-        return new FeedDraft(name, DraftText.Of(name, schema, source, mapping, notes), notes, source.Secrets);
-    }
-
-    private async Task<SourceDraft> SourceAsync(DraftRequest request, CancellationToken cancellationToken)
-    {
-        if (request.Address.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(request.Address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        if (mapping.Script is not null)
         {
-            return UrlPlace.Draft(url, request);
+            source.Source["transform"] = $"{name}.js";
         }
 
+        return new FeedDraft(name, DraftText.Of(name, schema, source, mapping, notes), notes, source.Secrets) { Script = mapping.Script };
+    }
+
+    private static Uri? UrlOf(string address) =>
+        address.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
+
+    private async Task<SourceDraft> StoredAsync(DraftRequest request, CancellationToken cancellationToken)
+    {
         var isFile = File.Exists(request.Address) || Directory.Exists(request.Address) || request.Address.Contains('*', StringComparison.Ordinal);
         return isFile || RelationName.TryParse(request.Address) is not { } table || Path.GetFileName(request.Address) != request.Address
             ? new FilePlace(request.Folder, _sources.OfType<FileSourceFactory>().Single()).Draft(request.Address, cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using EtlFunctions.Checking;
 using EtlFunctions.Feeds;
 using EtlFunctions.Ledger;
@@ -75,10 +76,18 @@ public sealed class CookbookTests : IAsyncLifetime, IDisposable
         Assert.Equal(headings, links);
     }
 
-    private static Task AnswerAsync(HttpContext context, Recipe recipe) =>
-        (recipe.Answers.TryGetValue(context.Request.Path + context.Request.QueryString, out var answer)
+    private static async Task AnswerAsync(HttpContext context, Recipe recipe)
+    {
+        var query = context.Request.QueryString.ToString();
+        if (context.Request.Method == "POST" && (await context.BodyAsync())["variables"] is JsonObject { Count: > 0 } variables)
+        {
+            query = "?" + string.Join('&', variables.Select(variable => $"{variable.Key}={variable.Value}"));
+        }
+
+        await (recipe.Answers.TryGetValue(context.Request.Path + query, out var answer)
             ? Results.Text(answer, "application/json")
             : Results.NotFound()).ExecuteAsync(context);
+    }
 
     private async Task<RunSummary> RunAsync() => (await _host.AdvanceUntilOverAsync(_host.RunAsync())).Completion!.Summary;
 

@@ -5,7 +5,7 @@ namespace EtlFunctions.Tests.Cookbook;
 /// <summary>A recipe of <c>docs/cookbook.md</c>: what its blocks of code say, and what the table under them expects.</summary>
 /// <param name="Name">The feed's name.</param>
 /// <param name="Files">The files by their path below the folder of the feeds.</param>
-/// <param name="Answers">What an API answers, by the path with parameters.</param>
+/// <param name="Answers">What an API answers, by the path with parameters, or with the variables of a GraphQL query in place of them.</param>
 /// <param name="Columns">The columns of the table.</param>
 /// <param name="Rows">Its rows.</param>
 /// <param name="Filtered">The records that are left out.</param>
@@ -30,7 +30,7 @@ public sealed partial record Recipe(
         foreach (Match block in Block().Matches(section))
         {
             var (kind, name, text) = (block.Groups["kind"].Value, block.Groups["name"].Value, block.Groups["text"].Value);
-            (kind == "GET" ? answers : files).Add(kind == "GET" ? name : name["feeds/".Length..], text);
+            (kind.Length > 0 ? answers : files).Add(kind.Length > 0 ? name : name["feeds/".Length..], text);
         }
 
         var table = section.Split('\n').Where(line => line.StartsWith('|')).ToArray();
@@ -46,7 +46,7 @@ public sealed partial record Recipe(
 
     private static string[] Cells(string row) => [.. row.Trim('|').Split('|').Select(cell => cell.Trim())];
 
-    [GeneratedRegex(@"^```\w+ (?:(?<kind>GET) )?(?<name>\S+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^```\w+ (?:(?<kind>GET|POST) )?(?<name>\S+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 
     [GeneratedRegex(@"^(?:This|The) .*?(?:is|are) (\d+) filtered\.$", RegexOptions.Multiline)]

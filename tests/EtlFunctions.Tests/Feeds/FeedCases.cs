@@ -243,6 +243,7 @@ internal static class FeedCases
         Http(""" "export": { "start": { "method": "POST", "path": "exports" }, "poll": { "path": "exports/${start.id}" }, "readyPath": "state", "readyValue": [], "urlPath": "url" } """),
         Http(""" "export": { "start": { "method": "POST", "path": "exports" }, "poll": { "path": "exports/${start.id}" }, "readyPath": "state", "readyValue": "done", "urlPath": "url", "find": { "path": "latest" } } """),
         Http(""" "export": { "start": { "method": "POST", "path": "exports" }, "poll": { "path": "exports/${start.id}" }, "readyPath": "state", "readyValue": "done", "urlPath": "url", "until": 1 } """),
+        Http(""" "export": { "start": { "method": "POST", "path": "exports" }, "poll": { "graphql": { "query": "{ a(id: ${start.id}) }" } }, "readyPath": "state", "readyValue": "done", "urlPath": "url" } """),
         Source(""" "path": "p", "encoding": "ansi" """),
         Source(""" "path": "gs://feeds/a.csv" """),
         Source(""" "path": "s3://feeds/" """),

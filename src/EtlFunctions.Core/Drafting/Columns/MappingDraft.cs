@@ -15,6 +15,9 @@ internal sealed record MappingDraft
     /// <summary>Gets the decimal separator where it is not the point.</summary>
     public char? DecimalSeparator { get; init; }
 
+    /// <summary>Gets the transform that the mapping needs, or <see langword="null"/>.</summary>
+    public string? Script { get; init; }
+
     /// <summary>Gets what only a person can know.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

@@ -24,6 +24,7 @@ internal static class MappingDrafter
             Each = variants?.Path,
             Sku = sku.Columns,
             DecimalSeparator = sku.DecimalSeparator,
+            Script = sku.PriceWithCurrency is { } price ? PriceScript.Of(price, variants?.Path) : null,
             Notes = [.. product.Notes, .. PairLists(fields), .. sku.Notes],
         };
     }

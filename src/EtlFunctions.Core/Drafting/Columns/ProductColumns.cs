@@ -36,13 +36,17 @@ internal sealed class ProductColumns(SampleFields fields, bool isTable, IDraftQu
     private bool IsKey(SampleField field) =>
         field.IsPlain && field.Filled == fields.Records && (isTable || field.IsUnique) && !field.AreMostly(text => text.Contains('.', StringComparison.Ordinal) && ValueForm.IsPrice(text));
 
+    // What tells no two products apart by its meaning is no key, whatever the first records hold.
+    private static bool IsOther(SampleField field) =>
+        new[] { ColumnWords.Title, ColumnWords.Description, ColumnWords.Price, ColumnWords.UpdatedAt }.Any(words => ColumnChoice.Score(field.Words, words) > 0);
+
     private void DraftId()
     {
         var group = isTable ? ColumnChoice.Best(fields, ColumnWords.GroupId, IsKey, _taken) : null;
         var guess = group
             ?? ColumnChoice.Best(fields, ColumnWords.Id, field => IsKey(field) && field.IsUnique, _taken)
             ?? ColumnChoice.Best(fields, ColumnWords.Id, IsKey, _taken)
-            ?? fields.Fields.FirstOrDefault(field => IsKey(field) && field.IsUnique && field.Words.Count == 1);
+            ?? fields.Fields.FirstOrDefault(field => IsKey(field) && field.IsUnique && field.Words.Count == 1 && !IsOther(field));
         Id = AskPath("The product's key, which stays the same from night to night", guess);
         if (Id is null)
         {

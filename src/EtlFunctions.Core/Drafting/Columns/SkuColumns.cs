@@ -18,6 +18,9 @@ internal sealed class SkuColumns(SampleFields fields, IReadOnlyCollection<string
     /// <summary>Gets the decimal separator where it is not the point.</summary>
     public char? DecimalSeparator { get; private set; }
 
+    /// <summary>Gets the field whose prices have their currency in them, where a script takes them apart.</summary>
+    public SampleField? PriceWithCurrency { get; private set; }
+
     public void Draft()
     {
         if (!DraftCode())
@@ -26,7 +29,11 @@ internal sealed class SkuColumns(SampleFields fields, IReadOnlyCollection<string
         }
 
         var price = DraftPrice();
-        DraftCurrency(hasPrice: price is not null);
+        if (PriceWithCurrency is null)
+        {
+            DraftCurrency(hasPrice: price is not null);
+        }
+
         Number("compareAtPrice", ColumnWords.CompareAtPrice);
         if (ColumnChoice.Best(fields, ColumnWords.Stock, field => field.AreMostly(ValueForm.IsInteger), _taken) is { } stock)
         {
@@ -79,9 +86,7 @@ internal sealed class SkuColumns(SampleFields fields, IReadOnlyCollection<string
 
         if (price.Samples.Any(ValueForm.HasCurrency))
         {
-            _columns.Add(new ColumnDraft("price", DraftJson.Text(price.Path), $"{ColumnDraft.Example(price)}: a currency stands in it, which a transform takes apart (docs/cookbook.md)", IsProposal: true));
-            _notes.Add($"{price.Path} holds a currency beside the number ({DraftJson.Text(price.Example())}), so it is not mapped yet: take it apart in a transform (docs/cookbook.md).");
-            _taken.Add(price.Path);
+            DraftPriceWithCurrency(price);
             return null;
         }
 
@@ -99,6 +104,22 @@ internal sealed class SkuColumns(SampleFields fields, IReadOnlyCollection<string
         }
 
         return price;
+    }
+
+    // "19.99 USD" is two columns, which only a script takes apart.
+    private void DraftPriceWithCurrency(SampleField price)
+    {
+        _taken.Add(price.Path);
+        if (PriceScript.CanTakeApart(price))
+        {
+            PriceWithCurrency = price;
+            _columns.Add(new ColumnDraft("price", DraftJson.Text(PriceScript.Amount), $"taken out of {price.Path} by the script"));
+            _columns.Add(new ColumnDraft("currency", DraftJson.Text(PriceScript.Currency)));
+            return;
+        }
+
+        _columns.Add(new ColumnDraft("price", DraftJson.Text(price.Path), $"{ColumnDraft.Example(price)}: a currency stands in it, which a transform takes apart (docs/cookbook.md)", IsProposal: true));
+        _notes.Add($"{price.Path} holds a currency beside the number ({DraftJson.Text(price.Example())}), so it is not mapped yet: take it apart in a transform (docs/cookbook.md).");
     }
 
     private void DraftCurrency(bool hasPrice)

@@ -12,6 +12,9 @@ internal static partial class ValueForm
     /// <summary>Tells whether a price has a currency's sign or code in it.</summary>
     public static bool HasCurrency(string text) => IsPrice(text) && text.Any(c => char.IsLetter(c) || char.GetUnicodeCategory(c) == UnicodeCategory.CurrencySymbol);
 
+    /// <summary>Tells whether a price has the three letters of a currency before or behind it.</summary>
+    public static bool HasCode(string text) => PriceWithCode().IsMatch(text);
+
     public static bool IsNumber(string text) => IsPrice(text) && !HasCurrency(text);
 
     public static bool IsInteger(string text) => IntegerText().IsMatch(text);
@@ -29,6 +32,9 @@ internal static partial class ValueForm
 
     [GeneratedRegex(@"^(?:\p{Sc}|[A-Za-z]{3})? ?[+-]?\d[\d.,'\u00A0\u202F ]*(?: ?(?:\p{Sc}|[A-Za-z]{3}))?\z")]
     private static partial Regex PriceText();
+
+    [GeneratedRegex(@"^(?:[A-Za-z]{3} ?[0-9][0-9.,]*|[0-9][0-9.,]* ?[A-Za-z]{3})\z")]
+    private static partial Regex PriceWithCode();
 
     [GeneratedRegex(@"^[+-]?\d{1,15}(?:[.,]0+)?\z")]
     private static partial Regex IntegerText();

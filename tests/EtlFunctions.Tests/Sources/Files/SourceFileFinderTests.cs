@@ -76,7 +76,7 @@ public sealed class SourceFileFinderTests : IDisposable
         _folder.Write("a.dat.gz", "1");
 
         Assert.Equal(
-            "a.dat.gz: the name does not tell the format; expected one ending in .ndjson, .jsonl, .json, .csv, .tsv, .xml or .xlsx, each but the last also with .gz, or .zip. Set source.format to \"ndjson\", \"json\" or \"csv\".",
+            "a.dat.gz: the name does not tell the format; expected one ending in .ndjson, .jsonl, .json, .csv, .tsv, .xml or .xlsx, each but the last also with .gz, or .zip. Set source.format to \"ndjson\", \"json\", \"csv\" or \"xml\".",
             await ErrorAsync("a.dat.gz"));
     }
 

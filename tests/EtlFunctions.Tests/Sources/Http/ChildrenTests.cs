@@ -19,7 +19,7 @@ public sealed class ChildrenTests
     [Fact]
     public async Task Children_OfEachRecordInQuestion_ArePutIntoIt()
     {
-        await using var server = await ApiServer.StartAsync(c => ShopAsync(c, """[{"id":1,"type":"variable","n":1.50},{"id":2,"type":"simple"},{"type":"variable"},{"id":"a/b c","type":"variable"}]"""));
+        await using var server = await ApiServer.StartAsync(c => ShopAsync(c, """[{"id":1,"type":"variable","n":1.50},{"id":2,"type":"simple"},{"type":"variable"},{"id":"","type":"variable"},{"id":"a/b c","type":"variable"}]"""));
         await using var run = Open(server, $$"""{ "into": "variations", "path": "products/${id}/variations", "where": { "type": "variable" }, "params": { "of": "${id}", "l": ["x", "y"] }, {{Numbered}} }""");
 
         Assert.Equal(
@@ -27,6 +27,7 @@ public sealed class ChildrenTests
                 """{"id":1,"type":"variable","n":1.50,"variations":[{"v":"1-1"},{"v":"1-2"},{"v":"1-3"}]}""",
                 """{"id":2,"type":"simple"}""",
                 """{"type":"variable"}""",
+                """{"id":"","type":"variable"}""",
                 """{"id":"a/b c","type":"variable","variations":[{"v":"a/b c-1"},{"v":"a/b c-2"},{"v":"a/b c-3"}]}""",
             ],
             await run.LoadAsync());
@@ -103,7 +104,9 @@ public sealed class ChildrenTests
     [Theory]
     [InlineData("""[{"id":".."}]""")]
     [InlineData("""[{"id":"."}]""")]
-    public async Task Value_ThatWouldLeadToAnotherPath_IsNeverAskedFor(string products)
+    [InlineData("""[{"id":{"value":1}}]""")]
+    [InlineData("""[{"id":[1]}]""")]
+    public async Task Value_ThatCannotStandInThePath_IsNeverAskedFor(string products)
     {
         await using var server = await ApiServer.StartAsync(c => ShopAsync(c, products));
         await using var run = Open(server, $$"""{ "into": "variations", "path": "products/${id}/variations", {{Numbered}} }""");

@@ -193,6 +193,36 @@ public sealed class PostRequestTests
     }
 
     [Fact]
+    public async Task Headers_OfTheBody_AreThoseOfTheFeed()
+    {
+        await using var server = await ApiServer.StartAsync(c => c.JsonAsync("""{"items":[{"id":1}],"next":null}"""));
+        await using var run = HttpSourceRun.Open(Source(server) with
+        {
+            Json = "{}",
+            Headers = new Dictionary<string, string> { ["Content-Type"] = "application/vnd.shop+json", ["X-Shop"] = "7" },
+            Paginator = new PaginatorOptions { Type = PaginatorType.Cursor, CursorPath = "next", CursorBodyPath = "after" },
+        });
+
+        Assert.Single(await run.LoadAsync());
+        Assert.Equal(("application/vnd.shop+json", "7"), (server.Requests[0].Headers["Content-Type"], server.Requests[0].Headers["X-Shop"]));
+    }
+
+    [Fact]
+    public async Task HeaderCursor_OfAGet_IsAParameterUntilTheHeaderIsGone()
+    {
+        await using var server = await ApiServer.StartAsync(c =>
+        {
+            var from = c.Number("after");
+            c.Response.Headers["X-Next"] = from + 40 < Records.Length ? $"{from + 40}" : "";
+            return c.JsonAsync(Answers.Array(Records.Skip(from).Take(40)));
+        });
+        await using var run = HttpSourceRun.Open(new HttpSourceOptions { BaseUrl = server.Url, Paginator = new PaginatorOptions { Type = PaginatorType.HeaderCursor, CursorKey = "X-Next", CursorParam = "after" } });
+
+        Assert.Equal(Records, await run.LoadAsync());
+        Assert.Equal(["/", "/?after=40", "/?after=80"], server.Asked);
+    }
+
+    [Fact]
     public async Task Params_WithSeveralValues_AreSentOnceForEach()
     {
         await using var server = await ApiServer.StartAsync(c => c.PageAsync(Records, 50));

@@ -14,7 +14,7 @@ internal static class ChildRequest
     /// <exception cref="UnaskableException">A value cannot stand where it should.</exception>
     public static HttpSourceOptions? Of(HttpSourceOptions source, ChildOptions child, JsonElement record)
     {
-        string? Text(string path) => JsonValues.Text(JsonValues.Find(record, path));
+        string? Text(string path) => TextOf(path, JsonValues.Find(record, path));
         JsonElement? Value(string path) => JsonValues.Find(record, path);
 
         string? path = source.Path, json = null, variables = null;
@@ -51,6 +51,15 @@ internal static class ChildRequest
             Export = null,
         };
     }
+
+    // Without a value there is nothing to ask for; a value that is none of a request is another matter.
+    private static string? TextOf(string path, JsonElement? value) => value switch
+    {
+        { ValueKind: JsonValueKind.True } => "true",
+        { ValueKind: JsonValueKind.False } => "false",
+        { ValueKind: JsonValueKind.Object or JsonValueKind.Array } => throw new UnaskableException($"found {JsonValues.Describe(value)} at {path}; expected a text or a number to ask for them with"),
+        _ => JsonValues.Text(value),
+    };
 
     // Dots alone would lead to another path, however they are written.
     private static string Segment(string path, string text) => text is "." or ".."
