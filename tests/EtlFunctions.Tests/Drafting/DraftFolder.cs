@@ -48,6 +48,11 @@ internal sealed class DraftFolder : IDisposable
     public Feed Load(FeedDraft draft)
     {
         Write($"feeds/{draft.Name}.json", draft.Text);
+        if (draft.Script is { } script)
+        {
+            Write($"feeds/{draft.Name}.js", script);
+        }
+
         return new FeedLoader(Feeds, draft.Secrets.GetValueOrDefault).Load(draft.Name);
     }
 

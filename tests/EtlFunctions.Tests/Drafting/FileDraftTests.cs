@@ -128,6 +128,15 @@ public sealed class FileDraftTests : IDisposable
     }
 
     [Fact]
+    public async Task IdOfTwoRecords_IsTheKeyAllTheSame_AndThatIsSaid()
+    {
+        var (draft, mapped) = await _folder.MapAsync(_folder.Write("a.ndjson", "{\"id\":1,\"title\":\"A\"}\n{\"id\":2,\"title\":\"B\"}\n{\"id\":1,\"title\":\"C\"}\n"));
+
+        Assert.Equal(["1", "2", "1"], mapped.Select(m => m.Product!.ExternalId));
+        Assert.Contains(draft.Notes, note => note.StartsWith("some records have the same id", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Answers_ComeBeforeGuesses()
     {
         var file = _folder.Write("a.ndjson", "{\"id\":1,\"ref\":\"R1\",\"title\":\"A\",\"price\":3}\n");

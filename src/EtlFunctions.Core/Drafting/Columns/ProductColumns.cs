@@ -36,6 +36,17 @@ internal sealed class ProductColumns(SampleFields fields, bool isTable, IDraftQu
     private bool IsKey(SampleField field) =>
         field.IsPlain && field.Filled == fields.Records && (isTable || field.IsUnique) && !field.AreMostly(text => text.Contains('.', StringComparison.Ordinal) && ValueForm.IsPrice(text));
 
+    private SampleField? RepeatedKey()
+    {
+        var repeated = ColumnChoice.Best(fields, ColumnWords.Id, field => field.IsPlain && field.Filled == fields.Records && field.IsMostlyUnique, _taken);
+        if (repeated is not null)
+        {
+            _notes.Add($"some records have the same {repeated.Path}: of those the latest by updatedAt counts, or else the last.");
+        }
+
+        return repeated;
+    }
+
     // What tells no two products apart by its meaning is no key, whatever the first records hold.
     private static bool IsOther(SampleField field) =>
         new[] { ColumnWords.Title, ColumnWords.Description, ColumnWords.Price, ColumnWords.UpdatedAt }.Any(words => ColumnChoice.Score(field.Words, words) > 0);
@@ -46,7 +57,8 @@ internal sealed class ProductColumns(SampleFields fields, bool isTable, IDraftQu
         var guess = group
             ?? ColumnChoice.Best(fields, ColumnWords.Id, field => IsKey(field) && field.IsUnique, _taken)
             ?? ColumnChoice.Best(fields, ColumnWords.Id, IsKey, _taken)
-            ?? fields.Fields.FirstOrDefault(field => IsKey(field) && field.IsUnique && field.Words.Count == 1 && !IsOther(field));
+            ?? fields.Fields.FirstOrDefault(field => IsKey(field) && field.IsUnique && field.Words.Count == 1 && !IsOther(field))
+            ?? RepeatedKey();
         Id = AskPath("The product's key, which stays the same from night to night", guess);
         if (Id is null)
         {

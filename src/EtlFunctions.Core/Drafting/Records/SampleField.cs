@@ -31,6 +31,9 @@ internal sealed class SampleField(string path, IReadOnlyList<string> names)
     /// <summary>Gets a value indicating whether no two records have the same value.</summary>
     public bool IsUnique => _distinct.Count == Filled;
 
+    /// <summary>Gets a value indicating whether more than half of the values are different ones.</summary>
+    public bool IsMostlyUnique => _distinct.Count * 2 > Filled;
+
     /// <summary>Gets a value indicating whether every value is text or a number: nothing that a column of text cannot take.</summary>
     public bool IsPlain => Texts + Numbers == Filled;
 
