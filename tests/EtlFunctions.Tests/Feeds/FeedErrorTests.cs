@@ -10,7 +10,7 @@ public sealed class FeedErrorTests
         const string Json = """
             {
               "name": "Bench", "sorce": {},
-              "source": { "type": "file", "path": [], "format": "xml" },
+              "source": { "type": "file", "path": [], "format": "parquet" },
               "mapping": { "title": 7, "skus": { "each": "variants" } },
               "limits": { "pageSize": 0, "chunkSize": "many" }
             }
@@ -22,7 +22,7 @@ public sealed class FeedErrorTests
             """
             feeds/bench.json: $.name: found "Bench", expected a name: 1 to 63 lower-case letters, digits, - and _, starting with a letter or digit
             feeds/bench.json: $.source.path: found an empty array, expected the path or glob of a file, or an array of at least one
-            feeds/bench.json: $.source.format: found "xml", expected "auto", "ndjson", "json" or "csv"
+            feeds/bench.json: $.source.format: found "parquet", expected "auto", "ndjson", "json", "csv", "xlsx" or "xml"
             feeds/bench.json: $.mapping.id: found nothing, expected the mapping of the product's key
             feeds/bench.json: $.mapping.title: found 7, expected a path, or an object
             feeds/bench.json: $.mapping.skus.code: found nothing, expected the mapping of the SKU's code
