@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EtlFunctions.Sources.Http;
 
 namespace EtlFunctions.Drafting;
 
@@ -60,7 +61,5 @@ internal static class JsonRecords
         }
     }
 
-    private static string PathOf(IEnumerable<string> names) => string.Join('.', names.Reverse().Where(name => name.Length > 0).Select(Escaped));
-
-    private static string Escaped(string name) => string.Concat(name.Select(c => c is '.' or '[' or ']' or '\\' ? $"\\{c}" : $"{c}"));
+    private static string PathOf(IEnumerable<string> names) => string.Join('.', names.Reverse().Where(name => name.Length > 0).Select(JsonValues.Escape));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EtlFunctions.Mapping;
+using EtlFunctions.Sources.Http;
 
 namespace EtlFunctions.Drafting;
 
@@ -111,9 +112,7 @@ internal sealed class SampleFields
         return field;
     }
 
-    private static string PathOf(string[] names) => string.Join('.', names.Select(Escaped));
-
-    private static string Escaped(string name) => string.Concat(name.Select(c => c is '.' or '[' or ']' or '\\' ? $"\\{c}" : $"{c}"));
+    private static string PathOf(string[] names) => string.Join('.', names.Select(JsonValues.Escape));
 }
 
 /// <summary>An array of objects that records have.</summary>
