@@ -18,7 +18,7 @@ public sealed class ShopExportDraftTests : IDisposable
             ID,Type,SKU,Name,Regular price,Stock,Parent
             44,variable,VT,V-Neck Tee,,,
             76,variation,VT-RED,V-Neck Tee - Red,"20,5",7,id:44
-            77,variation,,V-Neck Tee - Blue,"20,5",,VT
+            77,variation,,V-Neck Tee - Blue,"20,5",,id:44
             50,simple,CAP,Cap,"1.250,00",3,
 
             """);
@@ -27,6 +27,14 @@ public sealed class ShopExportDraftTests : IDisposable
 
         Assert.Equal([("44", "76,77"), ("50", "50")], products.Select(p => (p.ExternalId, Codes(p))));
         Assert.Equal(1250m, products[1].Skus.Single().Price);
+    }
+
+    [Fact]
+    public async Task Parents_NamedInTwoWays_AreBothWrittenDown()
+    {
+        var file = _folder.Write("wc.csv", "ID,SKU,Name,Parent\n44,VT,Tee,\n76,VT-RED,Tee red,id:44\n77,VT-BLUE,Tee blue,VT\n");
+
+        Assert.Contains("\"parentKey\": \"Parent\", \"idKey\": [\"id:{ID}\", \"SKU\"]", (await _folder.DraftAsync(file)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
