@@ -97,6 +97,14 @@ public sealed class FileDraftTests : IDisposable
         Assert.Contains((await _folder.DraftAsync(file)).Notes, note => note.StartsWith("every priceWithTax is a whole number, such as 1999: if that is in cents", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("1.250", true)]
+    [InlineData("1,250", true)]
+    [InlineData("1.250,00", false)]
+    [InlineData("12.50", false)]
+    public async Task SeparatorThatMayMeanEither_IsSaid(string price, bool isSaid) =>
+        Assert.Equal(isSaid, (await _folder.DraftAsync(_folder.Write("a.csv", $"id;title;price\n1;Lamp;{price}\n"))).Notes.Any(note => note.StartsWith($"price has numbers such as {price}", StringComparison.Ordinal)));
+
     [Fact]
     public async Task Folder_IsReadByTheEndingOfMostFiles()
     {

@@ -97,6 +97,11 @@ internal sealed class SkuColumns(SampleFields fields, IReadOnlyCollection<string
             _notes.Add($"{price.Path} has numbers with a decimal point and numbers with a decimal comma: one of them becomes rejects (mapping.decimalSeparator).");
         }
 
+        if (!texts.Any(ValueForm.HasDecimalComma) && !texts.Any(ValueForm.HasDecimalPoint) && texts.FirstOrDefault(ValueForm.HasAmbiguousSeparator) is { } ambiguous)
+        {
+            _notes.Add($"{price.Path} has numbers such as {ambiguous}, whose separator may stand before decimals or between thousands: look at the prices that preview shows, and set mapping.decimalSeparator (\".\" unless it is set).");
+        }
+
         Take("price", price);
         if (price.Samples.All(text => text.Length > 2 && text.All(char.IsAsciiDigit)))
         {

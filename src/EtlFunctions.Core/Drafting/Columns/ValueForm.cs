@@ -42,6 +42,12 @@ internal static partial class ValueForm
     [GeneratedRegex(@"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\z)")]
     private static partial Regex IsoTime();
 
+    /// <summary>Tells whether a number reads as thousands or as three decimals.</summary>
+    public static bool HasAmbiguousSeparator(string text) => OneSeparator().IsMatch(text);
+
+    [GeneratedRegex(@"^[+-]?[1-9]\d{0,2}[.,]\d{3}\z")]
+    private static partial Regex OneSeparator();
+
     [GeneratedRegex(@",\d{1,2}(?:\D|\z)|\.\d{3},|,\d{4,}")]
     private static partial Regex DecimalComma();
 
